@@ -2,7 +2,7 @@
 // The graph of ARCHITECTURE.md as code: one line a target, arrows point down only.
 import PackageDescription
 
-/// Numeric code is 25–40 times slower unoptimized: these targets are optimized in debug builds too.
+/// Numeric code is 25–40 times slower unoptimized: optimized in debug builds too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func core(_ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false) -> Target {
