@@ -23,10 +23,12 @@ let targets: [Target] = [
     core("Quantities"),
     core("Determinism"),
     core("Tape", numeric: true),
+    core("Diagnostics"),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     // tests
+    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
 ]
