@@ -5,7 +5,9 @@ import PackageDescription
 /// Numeric code is 25–40 times slower unoptimized: optimized in debug builds too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-func core(_ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false) -> Target {
+func core(
+    _ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false
+) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: numeric ? optimized : [])
 }
 func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -26,6 +28,7 @@ let targets: [Target] = [
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    tool("flyball-bench", ["Determinism", "Tape"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
