@@ -25,9 +25,8 @@ for name, out in [("right-hand side", [rhs]), ("right-hand side + Jacobian", [rh
     function = ca.Function("f", [v], out)
     mapped = function.map(n)
     buffer, evaluate = mapped.buffer()
-    given = np.asfortranarray(inputs.full())
-    results = [np.zeros(mapped.size_out(i), order="F") if mapped.sparsity_out(i).is_dense()
-               else np.zeros(mapped.nnz_out(i)) for i in range(mapped.n_out())]
+    given = inputs.full().ravel(order="F").copy()
+    results = [np.zeros(mapped.nnz_out(i)) for i in range(mapped.n_out())]
     buffer.set_arg(0, memoryview(given))
     for i, result in enumerate(results):
         buffer.set_res(i, memoryview(result))
