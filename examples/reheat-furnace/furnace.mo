@@ -18,6 +18,17 @@ model Furnace
 
   // Steel
   constant Real density(unit = "kg/m3") = 7700;
+  // Specific heat and conductivity as smooth curves through the tables of Eurocode 3, part 1-2, 3.4:
+  // a step around 800 K, and a bell at the transformation near 1010 K.
+  constant Real cp_cold(unit = "J/(kg.K)") = 480;
+  constant Real cp_hot(unit = "J/(kg.K)") = 670;
+  constant Real cp_bell(unit = "J/(kg.K)") = 480;
+  constant Real T_step(unit = "K") = 800;
+  constant Real T_bell(unit = "K") = 1020;
+  constant Real bell_width(unit = "K") = 75;
+  constant Real step_width(unit = "K") = 250;
+  constant Real k_cold(unit = "W/(m.K)") = 51;
+  constant Real k_hot(unit = "W/(m.K)") = 27;
 
   // Calibrated on a recorded day
   parameter Real exchange[cells](each unit = "1", each min = 0.05, each max = 1.2) =
@@ -62,6 +73,7 @@ model Furnace
   Real flux[cells](each unit = "W/m2") "into each face";
   Real q_slab[zones](each unit = "W");
   Real q_wall[zones](each unit = "W");
+  Real scale_length[cells](each unit = "m") "cell length weighed by how fast scale grows";
   Real share_kept(unit = "1");
 
   output Real fuel(unit = "W", nominal = 5e7);
@@ -82,10 +94,9 @@ equation
 
   for i in 1:cells loop
     T_surface[i] = T_mean[i] + difference[i] * 2 / 3;
-    // Straight lines and a bell at the transformation (Steinboeck et al. 2010; Eurocode 3-1-2, 3.4).
-    cp[i] = 480 + 190 * (1 + tanh((T_mean[i] - 800) / 250)) / 2
-      + 480 * exp(-((T_mean[i] - 1020) / 75) ^ 2);
-    k[i] = 27 + 24 * (1 - tanh((T_mean[i] - 750) / 250)) / 2;
+    cp[i] = cp_cold + (cp_hot - cp_cold) * (1 + tanh((T_mean[i] - T_step) / step_width)) / 2
+      + cp_bell * exp(-((T_mean[i] - T_bell) / bell_width) ^ 2);
+    k[i] = k_hot + (k_cold - k_hot) * (1 - tanh((T_mean[i] - T_step) / step_width)) / 2;
     flux[i] = exchange[i] * sigma * (T_zone[zone[i]] ^ 4 - T_surface[i] ^ 4);
     der(difference[i]) =
       (flux[i] * zone_thickness[zone[i]] / (4 * k[i]) - difference[i])
@@ -110,6 +121,9 @@ equation
   exit_surface = exit_mean + difference[cells] * 2 / 3 + pyrometer_bias;
   exit_spread = difference[cells];
   der(mill_mean) = (exit_mean - mill_mean) / mill_lag;
+  for i in 1:cells loop
+    scale_length[i] = cell_length[i] * exp(-scale_energy / (gas_constant * T_surface[i]));
+  end for;
   scale_rate = 2 * slab_length * cover * scale_factor
-    * sum({cell_length[i] * exp(-scale_energy / (gas_constant * T_surface[i])) for i in 1:cells});
+    * sum(scale_length);
 end Furnace;
