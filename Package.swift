@@ -14,8 +14,8 @@ func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies)
 }
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies)
+func tests(_ name: String, _ dependencies: [Target.Dependency], numeric: Bool = false) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: numeric ? optimized : [])
 }
 
 let targets: [Target] = [
@@ -26,6 +26,8 @@ let targets: [Target] = [
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L2: one stage each
+    core("Guard", ["Tags", "Determinism"], numeric: true),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
