@@ -28,6 +28,7 @@ let targets: [Target] = [
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     // L2: one stage each
     core("Guard", ["Tags", "Determinism"], numeric: true),
+    core("Act", ["Guard", "Tags", "Determinism"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
