@@ -29,6 +29,9 @@ let targets: [Target] = [
     // L2: one stage each
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
+    // L4: the edge
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
