@@ -33,6 +33,7 @@ let targets: [Target] = [
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("TapeTests", ["Tape", "Determinism"]),
+    tests("TidyTests", []),
 ]
 
 for target in targets where target.type != .system {
