@@ -5,9 +5,6 @@ import PackageDescription
 /// Numeric code is 25–40 times slower unoptimized: optimized in debug builds too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
-
 func core(
     _ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false
 ) -> Target {
@@ -31,15 +28,12 @@ let targets: [Target] = [
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
-    // L4: the asynchronous edge
-    edge("Operate", ["Determinism"]),
-    // L5: command line
-    tool("flyball", [argumentParser]),
     tool("flyball-bench", ["Determinism", "Tape"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("TapeTests", ["Tape", "Determinism"]),
+    tests("TidyTests", []),
 ]
 
 for target in targets where target.type != .system {
@@ -56,8 +50,6 @@ for target in targets where target.type != .system {
 
 let package = Package(
     name: "flyball",
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    ],
+    dependencies: [],
     targets: targets
 )
