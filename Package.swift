@@ -22,12 +22,14 @@ let targets: [Target] = [
     // L0: no arrows but among themselves
     core("Quantities"),
     core("Determinism"),
+    core("LinearAlgebra", numeric: true),
     core("Tape", ["Determinism"], numeric: true),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("TapeTests", ["Tape", "Determinism"]),
 ]
