@@ -27,10 +27,17 @@ let targets: [Target] = [
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L2: one stage each
+    core(
+        "Simulate", ["Tags", "Modeling", "Tape", "LinearAlgebra", "Determinism", "CSundials"],
+        numeric: true),
+    // C libraries, each wrapped once
+    .systemLibrary(name: "CSundials"),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
 ]
 
