@@ -5,7 +5,12 @@ import PackageDescription
 /// Numeric code is 25–40 times slower unoptimized: optimized in debug builds too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-func core(_ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false) -> Target {
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+func core(
+    _ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false
+) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: numeric ? optimized : [])
 }
 func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -26,6 +31,11 @@ let targets: [Target] = [
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L4: the asynchronous edge
+    edge("Operate", ["Determinism"]),
+    // L5: command line
+    tool("flyball", [argumentParser]),
+    tool("flyball-bench", ["Determinism", "Tape"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
@@ -46,6 +56,8 @@ for target in targets where target.type != .system {
 
 let package = Package(
     name: "flyball",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
     targets: targets
 )
