@@ -26,6 +26,10 @@ let targets: [Target] = [
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L3: the simulated plant; shares no source with the twin's model beyond L0
+    core("FurnacePlant", ["Determinism"], numeric: true),
+    // L5: executables
+    tool("flyball-plant", ["FurnacePlant", "Determinism"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
