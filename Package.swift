@@ -26,7 +26,10 @@ let targets: [Target] = [
     core("Diagnostics"),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
+    core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L4: the edge
+    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", .product(name: "Yams", package: "Yams")]),
     // tests
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("DeterminismTests", ["Determinism"]),
@@ -47,6 +50,8 @@ for target in targets where target.type != .system {
 
 let package = Package(
     name: "flyball",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    ],
     targets: targets
 )
