@@ -16,22 +16,51 @@ func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies)
 }
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], numeric: Bool = false
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, swiftSettings: numeric ? optimized : [])
 }
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let targets: [Target] = [
     // L0: no arrows but among themselves
     core("Quantities"),
     core("Determinism"),
+    core("Diagnostics"),
+    core("LinearAlgebra", numeric: true),
     core("Tape", ["Determinism"], numeric: true),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
+    core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L2: one stage each
+    .systemLibrary(name: "CSundials"),
+    core(
+        "Simulate", ["Tags", "Modeling", "Tape", "LinearAlgebra", "Determinism", "CSundials"],
+        numeric: true),
+    core("Guard", ["Tags", "Determinism"], numeric: true),
+    core("Act", ["Guard", "Tags", "Determinism"]),
+    core("FurnacePlant", ["Determinism"], numeric: true),
+    // L4: the asynchronous edge
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
+    edge("Operate", ["Determinism"]),
+    // L5: command line
+    tool("flyball", [argumentParser]),
+    tool("flyball-plant", ["FurnacePlant", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
     tests("TidyTests", []),
 ]
@@ -50,6 +79,9 @@ for target in targets where target.type != .system {
 
 let package = Package(
     name: "flyball",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
     targets: targets
 )
