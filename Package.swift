@@ -46,6 +46,8 @@ let targets: [Target] = [
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("FurnacePlant", ["Determinism"], numeric: true),
+    // L3: one cycle composed
+    core("Loop", ["Tags", "Expressions", "Guard", "Act", "Determinism"]),
     // L4: the asynchronous edge
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
