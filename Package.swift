@@ -47,7 +47,7 @@ let targets: [Target] = [
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
-    core("Loop", ["Tags", "Expressions", "Guard", "Act", "Determinism"]),
+    core("Loop", ["Tags", "Expressions", "Modeling", "Tape", "Guard", "Act", "Determinism"]),
     // L4: the asynchronous edge
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
