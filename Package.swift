@@ -21,10 +21,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], numeric: Bool = 
 let targets: [Target] = [
     // L0: no arrows but among themselves
     core("Quantities"),
-    core("Determinism"),
+    core("Determinism", numeric: true),
     core("Tape", numeric: true),
     // L1: the shared words
-    core("Tags", ["Quantities", "Determinism"]),
+    core("Tags", ["Quantities", "Determinism"], numeric: true),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     // L2: one stage each
     core("Guard", ["Tags", "Determinism"], numeric: true),
@@ -33,6 +33,9 @@ let targets: [Target] = [
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     // tests
+    tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
 ]
