@@ -29,9 +29,11 @@ struct Oracle {
         if holds != true { broken.insert(check) }
     }
 
-    /// Seconds between instants, counted so wide that nothing overflows.
+    /// Seconds between instants, counted without a sign so that nothing overflows.
     private func seconds(_ from: PlantTime, _ to: PlantTime) -> Double {
-        Double(Int128(to.nanoseconds) - Int128(from.nanoseconds)) * 1e-9
+let (a, b) = (from.nanoseconds, to.nanoseconds)
+        return b >= a
+            ? Double(UInt64(bitPattern: b &- a)) * 1e-9 : -Double(UInt64(bitPattern: a &- b)) * 1e-9
     }
 
     /// 0 ≤ age ≤ limit, and the limit is a number.
