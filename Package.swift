@@ -28,9 +28,14 @@ let targets: [Target] = [
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L4: the asynchronous edge
+    edge("Historian", ["Tags", "Determinism", .product(name: "GRDB", package: "GRDB.swift")]),
     tool("flyball-bench", ["Determinism", "Tape"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
+    tests(
+        "HistorianTests",
+        ["Historian", "Tags", "Determinism", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("TapeTests", ["Tape", "Determinism"]),
     tests("TidyTests", []),
@@ -50,6 +55,8 @@ for target in targets where target.type != .system {
 
 let package = Package(
     name: "flyball",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0")
+    ],
     targets: targets
 )
