@@ -9,7 +9,7 @@ package enum StopSignals {
     /// Takes over both signals for this process.
     package static func install() {
         for number in [SIGTERM, SIGINT] {
-            unsafe signal(number) { number in
+            signal(number) { number in
                 let before = asked.add(1, ordering: .acquiringAndReleasing).oldValue
                 // 130 is what a shell expects of a program that Ctrl-C ended.
                 if number == SIGINT, before > 0 { _exit(130) }
