@@ -30,7 +30,7 @@ let targets: [Target] = [
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     // L4: the asynchronous edge
     edge("Historian", ["Tags", "Determinism", .product(name: "GRDB", package: "GRDB.swift")]),
-    tool("flyball-bench", ["Determinism", "Tape"]),
+    tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests(
