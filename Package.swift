@@ -27,10 +27,21 @@ let targets: [Target] = [
     // L0: no arrows but among themselves
     core("Quantities"),
     core("Determinism"),
+    core("LinearAlgebra", numeric: true),
     core("Tape", ["Determinism"], numeric: true),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    // L2: one stage each
+    core("Simulate", ["Modeling", "Tape", "LinearAlgebra"], numeric: true),
+    core(
+        "Estimate", ["Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Determinism"],
+        numeric: true),
+    .systemLibrary(name: "CIpopt", pkgConfig: "ipopt"),
+    core(
+        "Optimize",
+        ["Tags", "Modeling", "Simulate", "CIpopt", "Tape", "LinearAlgebra", "Quantities", "Determinism"],
+        numeric: true),
     // L4: the asynchronous edge
     edge("Operate", ["Determinism"]),
     // L5: command line
@@ -38,6 +49,12 @@ let targets: [Target] = [
     tool("flyball-bench", ["Determinism", "Tape"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
+    tests(
+        "EstimateTests",
+        ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
+    tests(
+        "OptimizeTests",
+        ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("TapeTests", ["Tape", "Determinism"]),
 ]
