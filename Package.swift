@@ -23,13 +23,16 @@ let targets: [Target] = [
     core("Quantities"),
     core("Determinism"),
     core("Tape", ["Determinism"], numeric: true),
+    core("Diagnostics"),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    core("Modelica", ["Modeling", "Tape", "Quantities", "Diagnostics"], numeric: true),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("TapeTests", ["Tape", "Determinism"]),
+    tests("ModelicaTests", ["Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {
