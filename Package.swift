@@ -33,6 +33,7 @@ let targets: [Target] = [
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {
