@@ -29,11 +29,15 @@ let targets: [Target] = [
     core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     // L4: the edge
+    .systemLibrary(name: "CUDUnits"),
+    edge("Units", ["CUDUnits", "Quantities"]),
     edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", .product(name: "Yams", package: "Yams")]),
     // tests
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {
