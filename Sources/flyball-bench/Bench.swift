@@ -1,0 +1,7 @@
+/// Prints what this machine measures; `make bench` runs the peers beside it.
+@main
+struct Bench {
+    static func main() {
+        benchTape()
+    }
+}
