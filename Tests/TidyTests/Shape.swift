@@ -101,7 +101,7 @@ enum Shape {
         guard !file.isTest else { return [] }
         let attributes = #"((@\w+(\([^)\n]*\))?|final|indirect)\s+)*"#
         let wanted =
-            #"^\s*"# + attributes + #"(public|open)(?!\s*\(set\)|\s+(import|extension))\b"#
+            #"^\s*"# + attributes + #"(public|open)\s+(?!import\b|extension\b)[a-z@]"#
             + "|^package\\s+" + attributes + #"(struct|class|enum|actor|protocol)\b"#
         return lineNumbers(of: wanted, in: file.code).compactMap { line in
             // A pattern that begins with \s* may begin on the blank line above.

@@ -59,6 +59,7 @@ import Testing
         ("// A.\npublic struct A {}", 1), ("package struct A {}", 1), ("package let a = 1", 0),
         ("/// A.\npackage final class A {}", 0), ("public import Tags", 0),
         ("\n\n    public init() {}", 1), ("let republic = 1", 0),
+        ("open.count = 1", 0), ("open += 1", 0),
     ])
     func `an undocumented declaration is caught`(text: String, count: Int) {
         #expect(Shape.undocumented(planted("import A\n" + text + "\n")).count == count)
