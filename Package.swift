@@ -35,6 +35,7 @@ let targets: [Target] = [
     // tests
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
 ]
