@@ -2,12 +2,10 @@
 // The graph of ARCHITECTURE.md as code: one line a target, arrows point down only.
 import PackageDescription
 
-/// Numeric code is 25–40 times slower unoptimized: optimized in debug builds too.
+/// Numeric code is 25–40 times slower unoptimized, so these targets are optimized in debug builds too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-func core(
-    _ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false
-) -> Target {
+func core(_ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: numeric ? optimized : [])
 }
 func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -24,21 +22,22 @@ let targets: [Target] = [
     // L0: no arrows but among themselves
     core("Quantities"),
     core("Determinism"),
-    core("Tape", ["Determinism"], numeric: true),
+    core("Tape", numeric: true),
+    core("Diagnostics"),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
+    core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
-    // L4: the asynchronous edge
-    edge("Historian", ["Tags", "Determinism", .product(name: "GRDB", package: "GRDB.swift")]),
-    tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
+    // L4: the edge
+    .systemLibrary(name: "CUDUnits"),
+    edge("Units", ["CUDUnits", "Quantities"]),
+    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", .product(name: "Yams", package: "Yams")]),
     // tests
+    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("DeterminismTests", ["Determinism"]),
-    tests(
-        "HistorianTests",
-        ["Historian", "Tags", "Determinism", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("QuantitiesTests", ["Quantities"]),
-    tests("TapeTests", ["Tape", "Determinism"]),
-    tests("TidyTests", []),
+    tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {
@@ -56,7 +55,7 @@ for target in targets where target.type != .system {
 let package = Package(
     name: "flyball",
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0")
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
     ],
     targets: targets
 )

@@ -35,8 +35,10 @@ func judgeAge(
     _ about: String? = nil, now: PlantTime
 ) -> Finding {
     guard let limit = sound(limit) else { return .denied(check, about, .limitMissing(missing)) }
-    guard let age = now.elapsed(since: stamped), age >= 0 else {
-        return .denied(check, about, .fromTheFuture(what: what))
+    guard stamped <= now else { return .denied(check, about, .fromTheFuture(what: what)) }
+    guard let age = now.elapsed(since: stamped) else {
+        // Older than an Int64 of nanoseconds can say.
+        return .denied(check, about, .tooOld(what: what, seconds: 0x1p63 * 1e-9, allowed: limit))
     }
     guard age <= limit else {
         return .denied(check, about, .tooOld(what: what, seconds: age, allowed: limit))

@@ -31,10 +31,11 @@ package struct Margin: Hashable, Codable, Sendable {
     package let whole: Double?
     package let unit: MarginUnit
 
+    /// Room too wide for a number is written as the largest one, so that records stay finite.
     package init(_ what: String, left: Double, of whole: Double? = nil, _ unit: MarginUnit) {
         self.what = what
-        self.left = left
-        self.whole = whole
+        self.left = left.isFinite ? left : .greatestFiniteMagnitude
+        self.whole = sound(whole)
         self.unit = unit
     }
 }

@@ -211,7 +211,8 @@ package struct Desk: Sendable {
             found.append("\(unsettled.decision) is not settled; its setpoint must be readable")
         }
         let mayRaise: [Duty] =
-            wanted == .supervisory ? [.operator, .supervisor] : [.operator, .supervisor, .engineer]
+            wanted == .supervisory
+            ? [.operator, .supervisor] : [.operator, .supervisor, .engineer]
         if !mayRaise.contains(person.duty) {
             found.append("\(person.duty.rawValue) may not raise the mode; an operator may")
         }
