@@ -123,7 +123,8 @@ extension Graph {
         return copies[root.index]
     }
 
-    private mutating func rebuild(
+    /// A node of `source` made anew in this graph from its operands here.
+    mutating func rebuild(
         _ node: Node, of source: Graph, _ parts: [Expression]
     ) -> Expression {
         switch node.operation {
