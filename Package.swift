@@ -25,8 +25,8 @@ func tests(
 
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let targets: [Target] = [
     // L0: no arrows but among themselves
@@ -59,14 +59,16 @@ let targets: [Target] = [
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
-    core("Loop", ["Tags", "Expressions", "Modeling", "Tape", "Guard", "Act", "Determinism"]),
+    core(
+        "Loop",
+        ["Tags", "Expressions", "Modeling", "Tape", "Guard", "Act", "Determinism"]),
     // L4: the asynchronous edge
     .systemLibrary(name: "CUDUnits"),
-    edge("Units", ["CUDUnits", "Quantities"]),
+    edge("Units", ["Quantities", "CUDUnits"]),
+    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
-    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
     edge("Operate", ["Determinism"]),
     // L5: command line
     tool("flyball", [argumentParser]),
@@ -111,8 +113,8 @@ for target in targets where target.type != .system {
 let package = Package(
     name: "flyball",
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: targets
