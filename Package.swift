@@ -28,12 +28,22 @@ let targets: [Target] = [
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     // L3: the simulated plant; shares no source with the twin's model beyond L0
     core("FurnacePlant", ["Determinism"], numeric: true),
+    // L4: the asynchronous edge
+    .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
+    edge("Connect", ["Tags", "Quantities", "Determinism"]),
+    edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
+    edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
+    edge("ModbusDevice", ["CModbus"]),
     // L5: executables
-    tool("flyball-plant", ["FurnacePlant", "Determinism"]),
+    tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     // tests
     tests("DeterminismTests", ["Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
+    tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
+    tests(
+        "ConnectModbusTests",
+        ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
 ]
 
 for target in targets where target.type != .system {
