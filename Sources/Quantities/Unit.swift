@@ -12,7 +12,8 @@ package struct Unit: Hashable, Sendable {
     package let offset: Double
 
     package init(symbol: String, dimension: Dimension, scale: Double = 1, offset: Double = 0) {
-        precondition(scale > 0 && scale.isFinite && offset.isFinite, "unit \(symbol) has scale \(scale)")
+        precondition(
+            scale > 0 && scale.isFinite && offset.isFinite, "unit \(symbol) has scale \(scale)")
         self.symbol = symbol
         self.dimension = dimension
         self.scale = scale
@@ -43,7 +44,7 @@ package struct Unit: Hashable, Sendable {
     }
 }
 
-/// Reads unit texts; the edge provides it (UDUNITS reads a database from disk), the core only calls.
+/// Reads unit texts; the edge provides it (UDUNITS reads a database from disk), the core calls.
 package protocol UnitReader: Sendable {
     /// The unit written as `text`.
     ///

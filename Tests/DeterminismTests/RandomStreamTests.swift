@@ -11,7 +11,8 @@ import Testing
     @Test func `another purpose, seed or index gives other draws`() {
         var streams = [
             RandomStream(seed: 7, purpose: "noise"), RandomStream(seed: 7, purpose: "stops"),
-            RandomStream(seed: 8, purpose: "noise"), RandomStream(seed: 7, purpose: "noise", index: 1),
+            RandomStream(seed: 8, purpose: "noise"),
+            RandomStream(seed: 7, purpose: "noise", index: 1),
         ]
         let first = streams.indices.map { streams[$0].next() }
         #expect(Set(first).count == 4)
