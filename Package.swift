@@ -2,10 +2,12 @@
 // The graph of ARCHITECTURE.md as code: one line a target, arrows point down only.
 import PackageDescription
 
-/// Numeric code is 25–40 times slower unoptimized, so these targets are optimized in debug builds too.
+/// Numeric code is 25–40 times slower unoptimized: optimized in debug builds too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-func core(_ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false) -> Target {
+func core(
+    _ name: String, _ dependencies: [Target.Dependency] = [], numeric: Bool = false
+) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: numeric ? optimized : [])
 }
 func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -14,30 +16,62 @@ func edge(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies)
 }
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], numeric: Bool = false
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, swiftSettings: numeric ? optimized : [])
 }
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let targets: [Target] = [
     // L0: no arrows but among themselves
     core("Quantities"),
     core("Determinism"),
-    core("Tape", numeric: true),
     core("Diagnostics"),
+    core("LinearAlgebra", numeric: true),
+    core("Tape", ["Determinism"], numeric: true),
     // L1: the shared words
     core("Tags", ["Quantities", "Determinism"]),
     core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
-    // L4: the edge
+    // L2: one stage each
+    .systemLibrary(name: "CSundials"),
+    core(
+        "Simulate", ["Tags", "Modeling", "Tape", "LinearAlgebra", "Determinism", "CSundials"],
+        numeric: true),
+    core("Sense", ["Tags", "Determinism"], numeric: true),
+    core("Guard", ["Tags", "Determinism"], numeric: true),
+    core("Act", ["Guard", "Tags", "Determinism"]),
+    core("FurnacePlant", ["Determinism"], numeric: true),
+    // L3: one cycle composed
+    core("Loop", ["Tags", "Expressions", "Modeling", "Tape", "Guard", "Act", "Determinism"]),
+    // L4: the asynchronous edge
+    .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["CUDUnits", "Quantities"]),
-    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", .product(name: "Yams", package: "Yams")]),
+    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
+    edge("Operate", ["Determinism"]),
+    // L5: command line
+    tool("flyball", [argumentParser]),
+    tool("flyball-plant", ["FurnacePlant", "Determinism"]),
+    tool("flyball-bench", ["Determinism", "Tape"]),
     // tests
-    tests("DiagnosticsTests", ["Diagnostics"]),
     tests("DeterminismTests", ["Determinism"]),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
+    tests("TapeTests", ["Tape", "Determinism"]),
     tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
+    tests("TwinFileTests", ["TwinFile", "Units", "Diagnostics", "Expressions", "Tags", "Quantities", "Determinism"]),
+    tests("TidyTests", []),
 ]
 
 for target in targets where target.type != .system {
@@ -55,7 +89,8 @@ for target in targets where target.type != .system {
 let package = Package(
     name: "flyball",
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: targets
 )
