@@ -1,3 +1,4 @@
+import Modelica
 import Testing
 
 /// What the user reads, word for word.
@@ -111,9 +112,9 @@ import Testing
             "Real x(unit = \"1\", start = 1); Real v(unit = \"1/s\");",
             "  der(x) = v;\n  x = 1;",
             reports: """
-                plant.mo:2:37: error: the model is singular: 1 equation for 2 unknowns, v and der(x)
+                plant.mo:2:6: error: the model is singular: 1 equation for 2 unknowns, der(x) and v
                     2 | Real x(unit = "1", start = 1); Real v(unit = "1/s");
-                      |                                     ^ line 4 cannot determine them all
+                      |      ^ line 4 cannot determine them all
                    mend: add an equation, or declare one of them input or parameter
                 plant.mo:5:3: error: the model is singular: this equation determines nothing, \
                 x is known
@@ -173,13 +174,29 @@ import Testing
                     2 | Real x y;
                       |       ^ ";" is expected here
                    mend: end the declaration with ";"
+                plant.mo:3:15: error: unit "furlong" cannot be read: no such unit
+                    3 | Real z(unit = "furlong") = 3
+                      |               ^^^^^^^^^
+                   mend: write it as in "kg/s", "W/(m2.K)" or "J/(kg.K)"
                 plant.mo:3:29: error: ";" is missing before "Real"
                     3 | Real z(unit = "furlong") = 3
                       |                             ^ ";" is expected here
                    mend: end the declaration with ";"
-                plant.mo:3:15: error: unit "furlong" cannot be read: no such unit
-                    3 | Real z(unit = "furlong") = 3
-                      |               ^^^^^^^^^ "W/(m2.K)" is a unit
+                plant.mo:6:7: error: found ";" where a value is expected
+                    6 |   x = ;
+                      |       ^ a number, a name or "(" is expected here
+                plant.mo:7:5: error: found ":=" where "=" is expected
+                    7 |   y := 3;
+                      |     ^^ "=" is expected here
+                   mend: an equation states what holds: write "="
+                plant.mo:8:3: error: "when" is outside the part of Modelica that is read
+                    8 |   when x > 3 then
+                      |   ^^^^
+                   mend: describe what happens at events in the twin, not in the model
+                plant.mo:11:11: error: found "*" where a value is expected
+                   11 |   w = 3 + * 2;
+                      |           ^ a number, a name or "(" is expected here
+
                 """)
     }
 }

@@ -1,4 +1,6 @@
 import Determinism
+import Diagnostics
+import Modeling
 import Modelica
 import Testing
 
@@ -45,7 +47,7 @@ import Testing
         let whole = try Corpus.text(name)
         var chance = RandomStream(seed: seed, purpose: "damage to \(name)")
         var refused = 0
-        for _ in 0..<300 {
+        for _ in 0..<200 {
             let text = CompiledText(mutated(whole, &chance))
             #expect(
                 (text.compiled.model == nil) == text.compiled.findings.hasErrors,
@@ -57,7 +59,7 @@ import Testing
             }
             if text.compiled.model == nil { refused += 1 }
         }
-        #expect(refused > 100)
+        #expect(refused > 60)
     }
 
     @Test(arguments: [
@@ -65,21 +67,21 @@ import Testing
         "1 + 2 ^ (", "der(",
     ])
     func `nesting without end is refused, not followed`(piece: String) {
-        let deep = String(repeating: piece, count: 20_000)
+        let deep = String(repeating: piece, count: 5000)
         let text = CompiledText(declarations: "Real x;", equations: "  x = \(deep);")
         #expect(text.compiled.findings.hasErrors)
     }
 
     @Test func `loops within loops without end are refused`() {
-        let heads = String(repeating: "for i in 1:2 loop\n", count: 20_000)
+        let heads = String(repeating: "for i in 1:2 loop\n", count: 5000)
         let text = CompiledText(declarations: "Real x;", equations: heads)
         #expect(text.compiled.findings.hasErrors)
     }
 
     @Test func `a long chain of parameters is refused or followed, never a crash`() {
-        let chain = (0..<20_000).map { "parameter Integer p\($0) = p\($0 + 1) + 1;" }
+        let chain = (0..<5000).map { "parameter Integer p\($0) = p\($0 + 1) + 1;" }
         let text = CompiledText(
-            declarations: chain.joined(separator: "\n") + "parameter Integer p20000 = 1;",
+            declarations: chain.joined(separator: "\n") + "parameter Integer p5000 = 1;",
             equations: "")
         #expect(text.compiled.findings.hasErrors)
     }

@@ -1,5 +1,6 @@
 import Determinism
 import Modeling
+import Modelica
 import Testing
 
 @Suite struct PlantModelTests {
