@@ -31,10 +31,17 @@ let targets: [Target] = [
     core(
         "Simulate", ["Tags", "Modeling", "Tape", "LinearAlgebra", "Determinism", "CSundials"],
         numeric: true),
+    core(
+        "Learn", ["Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Determinism"],
+        numeric: true),
     // C libraries, each wrapped once
     .systemLibrary(name: "CSundials"),
     // tests
     tests("DeterminismTests", ["Determinism"]),
+    .testTarget(
+        name: "LearnTests",
+        dependencies: ["Learn", "Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"],
+        exclude: ["NIST"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
