@@ -108,7 +108,7 @@ package struct Optimizer: Sendable {
 
     /// Dear enough that money alone never breaks a hard bound.
     private func elasticPrice(_ baseline: PlanPrediction) -> Double {
-        1000 * max(1, abs(baseline.total)) / grid.horizon
+        10 * max(1, abs(baseline.total)) / grid.horizon
     }
 
     /// Limits and ramps of each handle; nil, and named in the result, where it must stay.
@@ -191,7 +191,8 @@ package struct Optimizer: Sendable {
         result.gainPerHour = (baseline.total - course.total) / hours
         result.gainParts = parts(baseline, course, hours)
         result.held = plan.outlooks(course, baseline)
-        result.shadowPrices = plan.shadowPrices(solution)
+        // Prices of a plan that breaks hard bounds would be those of the stand-in penalty.
+        result.shadowPrices = result.isAdviceOnly ? [] : plan.shadowPrices(solution)
         result.certificate = plan.certificate(
             solution, course: course, gainPerHour: result.gainPerHour)
         result.certificate?.status = result.status
@@ -203,7 +204,7 @@ package struct Optimizer: Sendable {
         }
         former = FormerPlan(
             situation: situation, layout: plan.layout, setpoints: setpoints, prediction: course,
-            multipliers: solution.multipliers)
+            multipliers: result.isAdviceOnly ? nil : solution.multipliers)
     }
 
     private func moves(_ setpoints: [Double], _ situation: PlanningSituation) -> [Move] {

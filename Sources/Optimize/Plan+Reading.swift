@@ -6,37 +6,59 @@ import Tags
 extension Plan {
     private var hours: Double { grid.horizon / 3600 }
 
-    /// Limits that cost something, dearest first (per typical size of their variable).
+    /// Limits that the plan touches and that cost something, dearest first.
     func shadowPrices(_ solution: NonlinearSolution) -> [ShadowPrice] {
-        var found: [(price: ShadowPrice, weight: Double)] = []
-        for (i, handle) in problem.handles.enumerated() where travel[i] != nil {
-            var byName: [(name: String, isHigh: Bool, sum: Double)] = []
+        let found = handlePrices(solution) + heldPrices(solution)
+        let largest = found.map(\.weight).max() ?? 0  // nothing is limited
+        return found.filter { $0.weight > 1e-5 * largest && $0.weight > 1e-6 }
+            .sorted { $0.weight > $1.weight }.map(\.price)
+    }
+
+    /// A price and what a typical step of its variable would be worth [money/h].
+    private typealias Weighed = (price: ShadowPrice, weight: Double)
+
+    private func handlePrices(_ solution: NonlinearSolution) -> [Weighed] {
+        problem.handles.indices.filter { travel[$0] != nil }.flatMap { i in
+            var sums: [(name: String, isHigh: Bool, amount: Double)] = []
             func add(_ name: String, _ isHigh: Bool, _ amount: Double) {
-                if let k = byName.firstIndex(where: { $0.name == name && $0.isHigh == isHigh }) {
-                    byName[k].sum += amount
+                if let k = sums.firstIndex(where: { $0.name == name && $0.isHigh == isHigh }) {
+                    sums[k].amount += amount
                 } else {
-                    byName.append((name, isHigh, amount))
+                    sums.append((name, isHigh, amount))
                 }
             }
             for b in 0..<layout.blocks {
-                guard let bounds = travel[i]?.blocks[b] else { continue }
+                guard let own = travel[i]?.blocks[b] else { continue }
                 let index = layout.setpoint(b, i)
-                add(bounds.lowName, false, solution.multipliers.low[index])
-                add(bounds.highName, true, solution.multipliers.high[index])
+                let value = solution.variables[index]
+                let bounds = program.variables[index]
+                if value - bounds.low < 1e-4 {
+                    add(own.lowName, false, solution.multipliers.low[index])
+                }
+                if bounds.high - value < 1e-4 {
+                    add(own.highName, true, solution.multipliers.high[index])
+                }
             }
             for (r, ramp) in layout.ramps.enumerated() where ramp.handle == i {
-                let value = solution.multipliers.constraints[layout.rampRow(r)]
-                add("ramp limit", value > 0, abs(value))
+                let row = layout.rampRow(r)
+                let bound = program.constraints[row].high
+                guard bound - abs(solution.constraints[row]) < 1e-4 else { continue }
+                let value = solution.multipliers.constraints[row]
+                add("ramp limit on later moves", value > 0, abs(value))
             }
-            for entry in byName where !entry.name.isEmpty {
+            let handle = problem.handles[i]
+            return sums.map { sum in
                 let price = ShadowPrice(
-                    tag: handle.tag, limit: entry.name, isHigh: entry.isHigh, unit: handle.unit,
-                    perHour: entry.sum / scales.handles[i] / hours)
-                // Money per hour for a thousandth of the handle's size: small ones are noise.
-                found.append((price, price.perHour * scales.handles[i] * 1e-3))
+                    tag: handle.tag, limit: sum.name, isHigh: sum.isHigh, unit: handle.unit,
+                    perHour: sum.amount / scales.handles[i] / hours)
+                let step = max(handle.smallestMove, 0.01 * scales.handles[i])
+                return (price, price.perHour * step)
             }
         }
-        for (s, side) in layout.sides.enumerated() {
+    }
+
+    private func heldPrices(_ solution: NonlinearSolution) -> [Weighed] {
+        layout.sides.enumerated().map { s, side in
             var sum = 0.0
             for p in 0..<layout.points {
                 sum += abs(solution.multipliers.constraints[layout.heldRow(s, p)])
@@ -46,11 +68,8 @@ extension Plan {
                 tag: held.tag, limit: side.isHigh ? "high bound" : "low bound",
                 isHigh: side.isHigh, unit: held.unit,
                 perHour: sum / scales.held[side.held] / hours)
-            found.append((price, price.perHour * scales.held[side.held]))
+            return (price, price.perHour * scales.held[side.held])
         }
-        let largest = found.map(\.weight).max() ?? 0  // nothing is limited
-        return found.filter { $0.weight > 1e-4 && $0.weight > 1e-3 * largest }
-            .sorted { $0.weight > $1.weight }.map(\.price)
     }
 
     /// Hard bounds that the relaxed answer breaks, by how much at most.

@@ -4,7 +4,8 @@ struct FormerPlan: Sendable {
     let layout: PlanLayout
     let setpoints: [[Double]]
     let prediction: PlanPrediction
-    let multipliers: Multipliers
+    /// Nil if the plan had to break hard bounds.
+    let multipliers: Multipliers?
 }
 
 extension Plan {
@@ -15,16 +16,16 @@ extension Plan {
 
     /// The former plan's multipliers, read off `seconds` later; nil if its constraints differ.
     func shifted(_ former: FormerPlan, by seconds: Double) -> Multipliers? {
-        guard former.layout == layout else { return nil }
-        var result = former.multipliers
+        guard former.layout == layout, let old = former.multipliers else { return nil }
+        var result = old
         let starts = grid.starts
         let blockStarts = grid.blockStarts
         for b in 0..<layout.blocks {
             let from = grid.block(at: blockStarts[b] + seconds)
             for i in 0..<layout.handles {
                 let (to, source) = (layout.setpoint(b, i), layout.setpoint(from, i))
-                result.low[to] = former.multipliers.low[source]
-                result.high[to] = former.multipliers.high[source]
+                result.low[to] = old.low[source]
+                result.high[to] = old.high[source]
             }
         }
         for p in 0..<layout.points {
@@ -33,13 +34,13 @@ extension Plan {
             let from = (starts.lastIndex { $0 <= middle } ?? 0) * grid.stages + j  // never before 0
             for i in 0..<layout.states {
                 result.constraints[layout.defect(p, i)] =
-                    former.multipliers.constraints[layout.defect(from, i)]
+                    old.constraints[layout.defect(from, i)]
             }
             for s in layout.sides.indices {
                 result.constraints[layout.heldRow(s, p)] =
-                    former.multipliers.constraints[layout.heldRow(s, from)]
-                result.low[layout.slack(s, p)] = former.multipliers.low[layout.slack(s, from)]
-                result.high[layout.slack(s, p)] = former.multipliers.high[layout.slack(s, from)]
+                    old.constraints[layout.heldRow(s, from)]
+                result.low[layout.slack(s, p)] = old.low[layout.slack(s, from)]
+                result.high[layout.slack(s, p)] = old.high[layout.slack(s, from)]
             }
         }
         return result
