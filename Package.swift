@@ -48,6 +48,7 @@ let targets: [Target] = [
     core(
         "Estimate", ["Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Determinism"],
         numeric: true),
+    core("Sense", ["Tags", "Determinism"], numeric: true),
     .systemLibrary(name: "CIpopt", pkgConfig: "ipopt"),
     core(
         "Optimize",
@@ -55,27 +56,42 @@ let targets: [Target] = [
             "Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Quantities", "Determinism",
             "CIpopt",
         ], numeric: true),
+    core(
+        "Learn", ["Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Determinism"],
+        numeric: true),
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
         "Loop",
-        ["Tags", "Expressions", "Modeling", "Tape", "Guard", "Act", "Determinism"]),
+        [
+            "Act", "Determinism", "Estimate", "Expressions", "Guard", "Learn", "LinearAlgebra",
+            "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
+        ]),
     // L4: the asynchronous edge
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
     edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
+    edge("Connect", ["Tags", "Quantities", "Determinism"]),
+    .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
+    edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
+    edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
+    edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge("Operate", ["Determinism"]),
     // L5: command line
     tool("flyball", [argumentParser]),
-    tool("flyball-plant", ["FurnacePlant", "Determinism"]),
+    tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
     // tests
     tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
+    tests(
+        "ConnectModbusTests",
+        ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
+    tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests(
@@ -85,6 +101,7 @@ let targets: [Target] = [
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests(
         "ModelicaTests",
@@ -93,6 +110,7 @@ let targets: [Target] = [
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
     tests("TidyTests", []),
