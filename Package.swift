@@ -113,7 +113,7 @@ let targets: [Target] = [
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
-    tests("TidyTests", []),
+    tests("TidyTests", [], numeric: true),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
 
