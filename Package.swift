@@ -81,7 +81,14 @@ let targets: [Target] = [
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
-    edge("Operate", ["Determinism"]),
+    edge(
+        "Operate",
+        [
+            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Diagnostics", "Estimate", "Expressions", "Guard", "Historian", "Journal", "Learn",
+            "Loop", "Modelica", "Modeling", "Optimize", "Quantities", "Sense", "Simulate", "Tags",
+            "Tape", "TwinFile", "Units",
+        ]),
     // L5: command line
     tool("flyball", [argumentParser]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
