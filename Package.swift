@@ -40,7 +40,9 @@ let targets: [Target] = [
     tests("DeterminismTests", ["Determinism"]),
     .testTarget(
         name: "LearnTests",
-        dependencies: ["Learn", "Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"],
+        dependencies: [
+            "Learn", "Simulate", "Modeling", "Tape", "Tags", "LinearAlgebra", "Determinism",
+        ],
         exclude: ["NIST"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
