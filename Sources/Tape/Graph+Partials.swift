@@ -93,7 +93,8 @@ extension Graph {
             let square = multiply(whole, whole)
             return subtract(one, square)
         case .abs: return unary(.sign, a)
-        default: return constant(0)  // sign, floor, comparisons and table slopes: flat almost everywhere
+        // Sign, floor, comparisons and table slopes are flat almost everywhere.
+        default: return constant(0)
         }
     }
 }

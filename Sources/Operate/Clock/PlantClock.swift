@@ -1,0 +1,44 @@
+package import Determinism
+import Glibc
+
+/// Plant time for a running twin: wall time, or a simulated plant's that runs faster.
+///
+/// The only place of the product that reads a clock. Plant time follows the machine's monotonic
+/// clock from one reading of UTC at the start, so that a jump of the wall clock moves no cadence.
+package struct PlantClock: Sendable {
+    private let originUTC: Int64
+    private let originMonotonic: Int64
+    /// Plant seconds per wall second; 1 for a real plant.
+    package let speed: Double
+
+    /// A clock that starts at the machine's UTC now.
+    package init(speed: Double = 1) {
+        precondition(speed > 0 && speed.isFinite, "clock speed \(speed)")
+        originUTC = Self.read(CLOCK_REALTIME)
+        originMonotonic = Self.read(CLOCK_MONOTONIC)
+        self.speed = speed
+    }
+
+    /// The plant's time now.
+    package var now: PlantTime {
+        let wall = Double(Self.read(CLOCK_MONOTONIC) - originMonotonic)
+        return PlantTime(nanoseconds: originUTC + Int64(wall * speed))
+    }
+
+    /// Seconds on the machine's monotonic clock, for sockets, permits and leases [s].
+    package static var monotonicSeconds: Double { Double(read(CLOCK_MONOTONIC)) * 1e-9 }
+
+    /// The machine's UTC, for records only.
+    package static var utc: PlantTime { PlantTime(nanoseconds: read(CLOCK_REALTIME)) }
+
+    /// Wall seconds until the plant's clock shows `time`; 0 if it has passed.
+    package func wallSeconds(until time: PlantTime) -> Double {
+        max(0, time.seconds(since: now) / speed)
+    }
+
+    private static func read(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

@@ -1,0 +1,293 @@
+package import LinearAlgebra
+package import Modeling
+import Tape
+
+/// Advances a model by implicit Radau IIA steps of three stages, with exact sensitivities.
+///
+/// For the short stretches of a cycle and of a horizon, where a multistep code would spend its time
+/// starting up. The step is chosen by Hairer and Wanner's filtered error estimate (Solving Ordinary
+/// Differential Equations II, IV.8, eq. 8.20). The sensitivities are those of the discrete step
+/// itself: the implicit function theorem on its stage equations.
+package struct RadauStepper: Sendable {
+    package let model: Model
+    /// Parameters, by position, to which sensitivities are wanted.
+    package let sensitiveTo: [Int]
+    /// Allowed error of one step relative to |x| + nominal.
+    package var tolerance = 1e-7
+    /// Steps one advance may take.
+    package var mostSteps = 2000
+
+    /// ∂x(end)/∂x(start) of the last advance that asked for it, n × n.
+    package private(set) var transition: Matrix
+    /// ∂x(end)/∂p of the last advance that asked for it, n × chosen parameters.
+    package private(set) var parameterTransition: Matrix
+
+    private let tableau = RadauTableau.threeStages
+    private var rates: ScalarWorkspace
+    private var slopes: ScalarWorkspace
+    private let pattern: [(row: Int, column: Int)]
+    private let nominal: [Double]
+    private var newton: DenseSolve
+    private var filter: DenseSolve
+    private var point: [Double]
+    private var rateValues: [Double]
+    private var slopeValues: [Double]
+    private var stages: [Double]
+    private var stageRates: [Double]
+    private var residual: [Double]
+
+    package init(_ model: Model, sensitiveTo parameters: [Int] = []) {
+        self.model = model
+        sensitiveTo = parameters
+        let n = model.states.count
+        var graph = model.graph
+        let columns = model.slots.allStates + parameters.map(model.slots.parameter)
+        let entries = graph.jacobian(of: model.derivatives, withRespectTo: columns)
+        pattern = entries.map { ($0.row, $0.column) }
+        let count = model.slots.count
+        rates = ScalarWorkspace(
+            for: Tape(graph, outputs: model.derivatives, inputCount: count))
+        slopes = ScalarWorkspace(
+            for: Tape(graph, outputs: entries.map(\.value), inputCount: count))
+        nominal = model.states.map(\.nominal)
+        let s = tableau.stages
+        newton = DenseSolve(order: s * n)
+        filter = DenseSolve(order: n)
+        point = Array(repeating: 0, count: count)
+        rateValues = Array(repeating: 0, count: n)
+        slopeValues = Array(repeating: 0, count: entries.count)
+        stages = Array(repeating: 0, count: s * n)
+        stageRates = Array(repeating: 0, count: s * n)
+        residual = Array(repeating: 0, count: s * n)
+        transition = .identity(n)
+        parameterTransition = Matrix(rows: n, columns: parameters.count)
+    }
+
+    /// The inputs over one advance: a straight line between two values each.
+    package struct Stretch: Sendable {
+        /// Start [s] and length [s] of the stretch.
+        package var start: Double
+        package var length: Double
+        package var inputsAtStart: [Double]
+        package var inputsAtEnd: [Double]
+        package var parameters: [Double]
+
+        package init(
+            start: Double, length: Double, inputsAtStart: [Double], inputsAtEnd: [Double],
+            parameters: [Double]
+        ) {
+            self.start = start
+            self.length = length
+            self.inputsAtStart = inputsAtStart
+            self.inputsAtEnd = inputsAtEnd
+            self.parameters = parameters
+        }
+
+        /// Inputs that do not change.
+        package init(start: Double, length: Double, inputs: [Double], parameters: [Double]) {
+            self.init(
+                start: start, length: length, inputsAtStart: inputs, inputsAtEnd: inputs,
+                parameters: parameters)
+        }
+    }
+
+    /// Carries `state` over the stretch.
+    ///
+    /// - Returns: false if no step converges or a value is not finite; `state` is then unchanged.
+    package mutating func advance(
+        _ state: inout [Double], over stretch: Stretch, withSensitivities: Bool = false
+    ) -> Bool {
+        let n = model.states.count
+        precondition(
+            state.count == n && stretch.inputsAtStart.count == model.inputs.count
+                && stretch.inputsAtEnd.count == model.inputs.count
+                && stretch.parameters.count == model.parameters.count,
+            "\(model.name) takes \(n) states, \(model.inputs.count) inputs and "
+                + "\(model.parameters.count) parameters")
+        if withSensitivities {
+            transition = .identity(n)
+            parameterTransition = Matrix(rows: n, columns: sensitiveTo.count)
+        }
+        guard n > 0, stretch.length > 0 else { return true }
+        for (i, value) in stretch.parameters.enumerated() {
+            point[model.slots.parameter(i)] = value
+        }
+        var x = state
+        var done = 0.0
+        var step = stretch.length
+        for _ in 0..<mostSteps {
+            step = min(step, stretch.length - done)
+            let isLast = done + step >= stretch.length * (1 - 1e-12)
+            let error = attempt(from: x, after: done, step, stretch)
+            if error <= 1 {
+                if withSensitivities && !accumulate(from: x, after: done, step, stretch) {
+                    return false
+                }
+                for i in 0..<n { x[i] += stages[(tableau.stages - 1) * n + i] }
+                done += step
+                if isLast {
+                    state = x
+                    return true
+                }
+            }
+            guard error.isFinite || step > 1e-9 * stretch.length else { return false }
+            // Fourth-order estimate: the error falls with the fourth power of the step.
+            let factor = error.isFinite ? 0.9 / max(error, 1e-8).squareRoot().squareRoot() : 0.25
+            step *= min(5, max(0.2, factor))
+        }
+        return false
+    }
+
+    // MARK: one step
+
+    private mutating func place(
+        _ x: [Double], plus offset: Int?, after done: Double, _ stretch: Stretch
+    ) {
+        let n = x.count
+        point[0] = stretch.start + done
+        for i in 0..<n {
+            point[1 + i] = x[i] + (offset.map { stages[$0 + i] } ?? 0)  // no offset: x itself
+        }
+        let share = done / stretch.length
+        for i in stretch.inputsAtStart.indices {
+            let start = stretch.inputsAtStart[i]
+            point[1 + n + i] = start + share * (stretch.inputsAtEnd[i] - start)
+        }
+    }
+
+    private mutating func evaluateRates() { Self.evaluate(&rates, point, into: &rateValues) }
+
+    private mutating func evaluateSlopes() { Self.evaluate(&slopes, point, into: &slopeValues) }
+
+    private static func evaluate(
+        _ workspace: inout ScalarWorkspace, _ point: [Double], into values: inout [Double]
+    ) {
+        var out = values.mutableSpan
+        workspace.evaluate(point.span, into: &out)
+    }
+
+    /// Solves the stage equations; the error of the step over its tolerance, infinite if Newton's
+    /// iteration fails. Leaves the stage increments in `stages`.
+    private mutating func attempt(
+        from x: [Double], after done: Double, _ h: Double, _ stretch: Stretch
+    ) -> Double {
+        let n = x.count
+        let s = tableau.stages
+        for i in stages.indices { stages[i] = 0 }
+        place(x, plus: nil, after: done, stretch)
+        evaluateRates()
+        evaluateSlopes()
+        let startRates = rateValues
+        guard factorNewton(h), startRates.allSatisfy(\.isFinite) else { return .infinity }
+        let scale = zip(x, nominal).map { 1 / (tolerance * (abs($0) + $1)) }
+        var previous = Double.infinity
+        for iteration in 0..<12 {
+            for j in 0..<s {
+                place(x, plus: j * n, after: done + tableau.nodes[j] * h, stretch)
+                evaluateRates()
+                for i in 0..<n { stageRates[j * n + i] = rateValues[i] }
+            }
+            for j in 0..<s {
+                for i in 0..<n {
+                    var sum = 0.0
+                    for k in 0..<s { sum += tableau.weights[j][k] * stageRates[k * n + i] }
+                    residual[j * n + i] = h * sum - stages[j * n + i]
+                }
+            }
+            newton.solve(&residual)
+            var size = 0.0
+            for i in residual.indices {
+                stages[i] += residual[i]
+                size = max(size, abs(residual[i]) * scale[i % n])
+            }
+            guard size.isFinite, iteration < 2 || size < 2 * previous else { return .infinity }
+            if size < 1e-4 { return error(h, startRates, scale) }
+            previous = size
+        }
+        return .infinity
+    }
+
+    /// I − h A ⊗ J and I − γ h J, with J at the start of the step.
+    private mutating func factorNewton(_ h: Double) -> Bool {
+        let n = model.states.count
+        let s = tableau.stages
+        let order = s * n
+        for i in newton.elements.indices { newton.elements[i] = 0 }
+        for i in filter.elements.indices { filter.elements[i] = 0 }
+        for i in 0..<order { newton.elements[i + i * order] = 1 }
+        for i in 0..<n { filter.elements[i + i * n] = 1 }
+        for (entry, value) in zip(pattern, slopeValues) where entry.column < n {
+            filter.elements[entry.row + entry.column * n] -= Self.gamma * h * value
+            for j in 0..<s {
+                for k in 0..<s {
+                    let place = j * n + entry.row + (k * n + entry.column) * order
+                    newton.elements[place] -= h * tableau.weights[j][k] * value
+                }
+            }
+        }
+        return newton.factor() && filter.factor()
+    }
+
+    /// The real eigenvalue of the three-stage matrix A, which the estimate is filtered with.
+    private static let gamma = 0.274_888_829_595_676_8
+
+    private func error(_ h: Double, _ startRates: [Double], _ scale: [Double]) -> Double {
+        let n = startRates.count
+        var estimate = [Double](repeating: 0, count: n)
+        for i in 0..<n {
+            var slope = 0.0
+            for j in 0..<tableau.stages {
+                slope += tableau.startDifferentiation[j + 1] * stages[j * n + i]
+            }
+            estimate[i] = Self.gamma * (h * startRates[i] - slope)
+        }
+        filter.solve(&estimate)
+        var largest = 0.0
+        for i in 0..<n {
+            guard estimate[i].isFinite else { return .infinity }
+            largest = max(largest, abs(estimate[i]) * scale[i])
+        }
+        return largest
+    }
+
+    /// Multiplies the sensitivities of the step just solved onto those of the advance.
+    private mutating func accumulate(
+        from x: [Double], after done: Double, _ h: Double, _ stretch: Stretch
+    ) -> Bool {
+        let n = x.count
+        let s = tableau.stages
+        let order = s * n
+        let width = n + sensitiveTo.count
+        for i in newton.elements.indices { newton.elements[i] = 0 }
+        for i in 0..<order { newton.elements[i + i * order] = 1 }
+        var right = [Double](repeating: 0, count: order * width)
+        for j in 0..<s { for i in 0..<n { right[j * n + i + i * order] = 1 } }
+        for k in 0..<s {
+            place(x, plus: k * n, after: done + tableau.nodes[k] * h, stretch)
+            evaluateSlopes()
+            for (entry, value) in zip(pattern, slopeValues) {
+                for j in 0..<s {
+                    let share = h * tableau.weights[j][k] * value
+                    if entry.column < n {
+                        newton.elements[j * n + entry.row + (k * n + entry.column) * order] -= share
+                    } else {
+                        right[j * n + entry.row + entry.column * order] += share
+                    }
+                }
+            }
+        }
+        guard newton.factor() else { return false }
+        newton.solve(&right)
+        var ofStates = Matrix(rows: n, columns: n)
+        var ofParameters = Matrix(rows: n, columns: sensitiveTo.count)
+        for i in 0..<n {
+            for j in 0..<n { ofStates[i, j] = right[(s - 1) * n + i + j * order] }
+            for j in 0..<sensitiveTo.count {
+                ofParameters[i, j] = right[(s - 1) * n + i + (n + j) * order]
+            }
+        }
+        transition = ofStates * transition
+        parameterTransition = ofStates * parameterTransition + ofParameters
+        return transition.isFinite && parameterTransition.isFinite
+    }
+}

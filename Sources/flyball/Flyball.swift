@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The command line: each verb parses, calls and prints; one file a verb.
+@main
+struct Flyball: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flyball",
+        abstract: "A closed-loop digital twin for one asset of a plant.",
+        subcommands: [])
+}
