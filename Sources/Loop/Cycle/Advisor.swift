@@ -3,7 +3,7 @@ import Estimate
 import Guard
 import LinearAlgebra
 import Modeling
-package import Optimize
+import Optimize
 import Simulate
 import Tags
 

@@ -1,7 +1,4 @@
-package import Determinism
-package import Estimate
 package import Guard
-package import Learn
 package import Optimize
 package import Simulate
 package import Tags
@@ -12,8 +9,6 @@ package struct CycleOutcome: Sendable {
     package let live: LivePlant
     /// Nil until every input was seen once.
     package var believed: Believed?
-    /// What forecasts of earlier turns were worth, for values that have come due.
-    package var lessons: [PredictionLesson] = []
     /// Present when a recommendation was due.
     package var advice: Advice?
 

@@ -1,3 +1,4 @@
+import Act
 package import Determinism
 package import Guard
 package import Tags

@@ -1,6 +1,5 @@
 package import Determinism
-import Guard
-import Learn
+package import Guard
 package import Optimize
 import Sense
 package import Tags
@@ -14,7 +13,6 @@ package struct LoopCycle {
     private var sense: SenseStage
     private var estimation: Estimation
     private var advisor: Advisor
-    package private(set) var learner: PredictionLedger
     private var nextAdvice: PlantTime?
 
     package init(_ settings: LoopSettings) {
@@ -22,7 +20,6 @@ package struct LoopCycle {
         sense = SenseStage(rules: settings.senseRules)
         estimation = Estimation(settings)
         advisor = Advisor(settings)
-        learner = settings.emptyLedger
     }
 
     /// One turn, on what was read since the last.
@@ -35,7 +32,6 @@ package struct LoopCycle {
         var outcome = CycleOutcome(snapshot: snapshot, live: live)
         guard let believed = estimation.update(with: snapshot) else { return outcome }
         outcome.believed = believed
-        outcome.lessons = learner.compare(with: snapshot)
         guard isAdviceDue(at: now), desk.mode > .off else { return outcome }
 
         let forecast = advisor.forecast(from: believed)
@@ -44,10 +40,10 @@ package struct LoopCycle {
         let deviation = advisor.gainDeviation(recommendation, situation, believed)
         let proposal = settings.proposal(
             of: recommendation, gainDeviation: deviation, on: snapshot, as: desk.nextDecision)
-        learner.expect(forecast, in: settings.region(of: snapshot), by: settings)
         outcome.advice = CycleOutcome.Advice(
             situation: situation, forecast: forecast, recommendation: recommendation,
-            explanation: settings.explanation(of: recommendation), proposal: proposal)
+            explanation: Explanation(
+                recommendation, of: settings.problem, given: situation), proposal: proposal)
         return outcome
     }
 

@@ -1,7 +1,5 @@
-package import Determinism
 package import Estimate
 package import Expressions
-package import Guard
 package import Modeling
 package import Optimize
 package import Sense

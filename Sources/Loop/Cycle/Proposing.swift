@@ -1,7 +1,9 @@
 import Determinism
-package import Guard
-package import Optimize
-package import Tags
+import Estimate
+import Expressions
+import Guard
+import Optimize
+import Tags
 
 extension LoopSettings {
     /// What is put before the guard; nil if nothing is worth moving, or if it is advice only.
