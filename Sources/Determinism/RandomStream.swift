@@ -36,8 +36,8 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
 
     /// A draw from the normal distribution (Irwin–Hall sum is not used: the tails matter here).
     ///
-    /// Marsaglia's polar method (SIAM Review 6, 1964), the second value discarded so that a stream's
-    /// state is one word.
+    /// Marsaglia's polar method (SIAM Review 6, 1964), the second value discarded so that a
+    /// stream's state is one word.
     package mutating func normal(mean: Double = 0, deviation: Double = 1) -> Double {
         while true {
             let u = 2 * uniform() - 1

@@ -187,7 +187,7 @@ package struct HeldBounds: Hashable, Sendable {
         }
 
         /// The forecast's standard deviation `time` ahead.
-        func deviation(at time: Double) -> Double {
+        package func deviation(at time: Double) -> Double {
             guard !times.isEmpty else { return 0 }
             return InputForecast(input: 0, times: times, values: deviations, isLinear: true)
                 .value(at: time)

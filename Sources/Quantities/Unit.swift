@@ -44,7 +44,7 @@ package struct Unit: Hashable, Sendable {
     }
 }
 
-/// Reads unit texts; the edge provides it (UDUNITS reads a database from disk), the core only calls.
+/// Reads unit texts; the edge provides it (UDUNITS reads a database from disk), the core calls.
 package protocol UnitReader: Sendable {
     /// The unit written as `text`.
     ///

@@ -1,10 +1,10 @@
 extension Graph {
-    /// Partial derivatives of each expression to each wanted input, those that are not identically 0.
+    /// Partial derivatives of each expression to each wanted input, save those identically 0.
     ///
     /// Forward mode by symbol (Griewank, Walther: Evaluating Derivatives, 2nd ed., ch. 3): a branch
     /// that is not taken never enters, so √ of a negative number behind an `if` does no harm.
-    /// Entries come row by row, columns ascending; row = position in `expressions`, column = position
-    /// in `slots`.
+    /// Entries come row by row, columns ascending; row = position in `expressions`,
+    /// column = position in `slots`.
     package mutating func jacobian(
         of expressions: [Expression], withRespectTo slots: [Int]
     ) -> [SparseEntry] {
@@ -22,6 +22,7 @@ extension Graph {
     package mutating func forward(
         _ expressions: [Expression], withRespectTo slot: Int
     ) -> [Expression] {
+        // No expressions reach no nodes.
         let limit = expressions.map { Int($0.index) + 1 }.max() ?? 0
         let needed = reachable(from: expressions, limit: limit)
         let zero = constant(0)

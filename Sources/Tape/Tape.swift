@@ -1,8 +1,8 @@
 /// Expressions compiled to a flat list of instructions over registers.
 ///
-/// Dead nodes are dropped and registers reused as soon as their value is not needed, so that a tape
-/// over 32 lanes stays in the processor's first cache. Constants keep registers of their own, filled
-/// once. A tape is a value: many workspaces, on many threads, may run one tape.
+/// Dead nodes are dropped and registers reused as soon as their value is not needed, so that a
+/// tape over 32 lanes stays in the processor's first cache. Constants keep registers of their own,
+/// filled once. A tape is a value: many workspaces, on many threads, may run one tape.
 package struct Tape: Sendable {
     /// Instruction: register `target` becomes `operation` of registers a, b, c.
     struct Instruction: Sendable {

@@ -1,7 +1,8 @@
 /// Prints what this machine measures; `make bench` runs the peers beside it.
 @main
 struct Bench {
-    static func main() {
+    static func main() async throws {
         benchTape()
+        try await benchStorage()
     }
 }

@@ -1,0 +1,68 @@
+package import Determinism
+package import Guard
+package import Tags
+
+/// What the journal says of earlier runs: which decisions are open, which numbers and tokens are
+/// used, what was written, who has which handle. Fed record by record, in order.
+package struct Recap: Hashable, Sendable {
+    /// The highest decision number on record.
+    package private(set) var lastDecision: DecisionID?
+    /// In the order of their intents.
+    package private(set) var open: [OpenDecision] = []
+    /// Where each setpoint was last seen, in SI.
+    package private(set) var lastSeen: [TagName: Double] = [:]
+    /// Handles the operator had, and until when.
+    package private(set) var taken: [TagName: PlantTime] = [:]
+    /// The last mode on record, and how many records there are of each outcome.
+    package private(set) var lastMode: Mode?
+    package private(set) var outcomes: [Outcome.Result: Int] = [:]
+    private var ledger = GuardLedger()
+
+    package init() {}
+
+    package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
+        if let decision = entry.decision { lastDecision = max(decision, lastDecision ?? decision) }
+        switch entry {
+        case .mode(let change): lastMode = change.actual
+        case .acceptance(let acceptance):
+            ledger.spend(token: acceptance.token, until: acceptance.expiresAt, now: time)
+        case .intent(let intent):
+            open.append(
+                OpenDecision(decision: intent.decision, moves: intent.moves, permitted: false))
+        case .permit(let permit):
+            open.removeAll { $0.decision == permit.decision }
+            open.append(
+                OpenDecision(decision: permit.decision, moves: permit.moves, permitted: true))
+            ledger.lastPermitted = max(permit.decision, ledger.lastPermitted ?? permit.decision)
+            ledger.noteWrites(permit.moves.count, at: time)
+        case .outcome(let outcome):
+            outcomes[outcome.result, default: 0] += 1
+            for move in outcome.moves { lastSeen[move.tag] = move.seen ?? lastSeen[move.tag] }
+            if outcome.result != .unknown {
+                open.removeAll { $0.decision == outcome.decision }
+            }
+        case .settled(let settled):
+            for move in settled.moves { lastSeen[move.tag] = move.seen ?? lastSeen[move.tag] }
+            if settled.isWhole { open.removeAll { $0.decision == settled.decision } }
+        case .overridden(let override):
+            lastSeen[override.tag] = override.seen ?? lastSeen[override.tag]
+            taken[override.tag] = override.handedBackBy == nil ? override.until : nil
+        case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed: break
+        }
+    }
+
+    /// The guard's memory to start with; readbacks come from the plant and the historian.
+    package func startingLedger() -> GuardLedger {
+        var start = ledger
+        overrideWatch().brief(&start)
+        return start
+    }
+
+    /// The watch to start with: a setpoint found elsewhere than we left it counts as taken.
+    package func overrideWatch(rest: Double = 1800) -> OverrideWatch {
+        var watch = OverrideWatch(rest: rest)
+        for (tag, seen) in lastSeen { watch.restore(tag, seen: seen, takenUntil: nil) }
+        for (tag, until) in taken { watch.restore(tag, seen: nil, takenUntil: until) }
+        return watch
+    }
+}

@@ -1,0 +1,36 @@
+import Determinism
+import Tags
+
+/// The last look: a second reading, not older than the judged one, shows the plant as it was judged.
+func checkFinal(_ hearing: Hearing) -> [Finding] {
+    guard let binding = hearing.binding else { return [] }
+    guard let reread = binding.reread, reread.readAt >= hearing.live.readAt else {
+        return [.denied(.final, nil, .notReread)]
+    }
+    var findings = [
+        judgeAge(
+            "second reading", stamped: reread.readAt, limit: hearing.rules.snapshotAge,
+            missing: .snapshotAge, .final, now: hearing.now)
+    ]
+    findings += checkPlant(reread, hearing.rules, .final)
+    for move in hearing.proposal.moves { findings.append(judge(move.tag, reread, hearing)) }
+    guard let life = sound(hearing.rules.permitSeconds), life > 0 else {
+        return findings + [.denied(.final, nil, .limitMissing(.permitLife))]
+    }
+    return findings
+}
+
+private func judge(_ tag: TagName, _ reread: LivePlant, _ hearing: Hearing) -> Finding {
+    func denied(_ denial: Denial) -> Finding { .denied(.final, tag.text, denial) }
+    guard let resolution = sound(hearing.rules.handle(tag)?.resolution) else {
+        return denied(.limitMissing(.resolution))
+    }
+    guard let loop = reread.handle(tag)?.loop else { return denied(.loopModeUnknown) }
+    guard loop == .remote else { return denied(.notInRemote(loop: loop)) }
+    guard let judged = hearing.setpoint(of: tag), let now = sound(reread.handle(tag)?.setpoint)
+    else { return denied(.setpointUnknown) }
+    guard abs(now - judged) <= resolution else {
+        return denied(.changedSinceJudged(judged: judged, now: now))
+    }
+    return .accepted(.final, tag.text)
+}

@@ -1,0 +1,50 @@
+package import Determinism
+package import Tags
+
+/// What the guard remembers between judgements. All but the clocks is rebuilt from the record and
+/// from readings of the plant, so that a restart resets no limit.
+package struct GuardLedger: Hashable, Sendable {
+    /// The highest decision that was ever permitted; it and all lower ones are used.
+    package var lastPermitted: DecisionID?
+    /// Tokens that stood before a binding judgement, with when they would have expired.
+    package private(set) var spentTokens: [String: PlantTime] = [:]
+    /// When writes were released, oldest first; older than an hour is forgotten.
+    package private(set) var writes: [PlantTime] = []
+    /// What was read of each setpoint.
+    package var readbacks: [TagName: ReadbackHistory] = [:]
+    /// What each live setpoint should be: as we or the operator last left it, in SI.
+    package var expected: [TagName: Double] = [:]
+    /// Handles an operator has taken, and until when they stay his.
+    package var taken: [TagName: PlantTime] = [:]
+    /// The last binding judgement in this process run.
+    package var lastJudged: (plant: PlantTime, monotonic: MonotonicInstant)? {
+        guard let lastJudgedPlant, let lastJudgedMonotonic else { return nil }
+        return (lastJudgedPlant, lastJudgedMonotonic)
+    }
+    private var lastJudgedPlant: PlantTime?
+    private var lastJudgedMonotonic: MonotonicInstant?
+
+    package init() {}
+
+    /// A token that came before a binding judgement is spent, whatever the verdict.
+    package mutating func spend(token: String, until expiry: PlantTime, now: PlantTime) {
+        spentTokens = spentTokens.filter { $0.value >= now }
+        spentTokens[token] = expiry
+    }
+
+    package mutating func noteWrites(_ count: Int, at now: PlantTime) {
+        // A difference that does not fit keeps the entry: forgetting would enlarge the budget.
+        writes.removeAll { write in now.elapsed(since: write).map { $0 > 3600 } == true }
+        writes.append(contentsOf: repeatElement(now, count: count))
+    }
+
+    package mutating func noteJudgement(plant: PlantTime, monotonic: MonotonicInstant) {
+        lastJudgedPlant = max(plant, lastJudgedPlant ?? plant)
+        lastJudgedMonotonic = max(monotonic, lastJudgedMonotonic ?? monotonic)
+    }
+
+    /// Notes one reading of a live setpoint.
+    package mutating func noteReadback(of tag: TagName, _ value: Finite, at time: PlantTime) {
+        readbacks[tag, default: ReadbackHistory()].note(value, at: time)
+    }
+}

@@ -1,0 +1,206 @@
+package import Tags
+
+/// Everything the guard judges by: plain numbers in SI, as approved. A missing one denies.
+///
+/// No default is an open door: an absent or non-finite limit is never read as "no limit".
+package struct GuardRules: Hashable, Sendable {
+    /// The signed write list, in the order in which writes are sent.
+    package var handles: [HandleRules] = []
+    /// What a decision may be based on.
+    package var inputs: [InputRules] = []
+    /// Interlocks that must be known and quiet, by name.
+    package var interlocks: [String] = []
+    /// Plant modes in which the twin may move something.
+    package var plantModes: [PlantMode] = [.normal]
+    /// Whose acceptance counts.
+    package var mayAccept: [Duty] = [.operator, .supervisor]
+    /// Handles that move together or not at all.
+    package var groups: [[TagName]] = []
+    package var jointLimits: [JointLimit] = []
+    package var hardLimits: [HardLimit] = []
+    package var certificate = CertificateRules()
+    package var worth = WorthRules()
+
+    /// Most moves in one decision.
+    package var mostMoves: Int?
+    /// Oldest snapshot and oldest live readings that may be judged [s].
+    package var snapshotAge: Double?
+    /// Longest life of a card, from the solve to its expiry [s].
+    package var longestCardLife: Double?
+    /// Longest hole in the readings of a setpoint that still counts as "we watched it" [s].
+    package var longestReadbackGap: Double?
+    /// Life of a permit on the wall's monotonic clock [s].
+    package var permitSeconds: Double = 2
+
+    package init() {}
+
+    /// The rules of a handle; nil if it is not in the write list.
+    package func handle(_ tag: TagName) -> HandleRules? { handles.first { $0.tag == tag } }
+
+    /// The moves in the order of the write list, as the guard wants them; unknown tags last.
+    package func inWriteOrder(_ moves: [ProposedMove]) -> [ProposedMove] {
+        moves.enumerated().sorted { a, b in
+            let (i, j) = (position(of: a.element.tag), position(of: b.element.tag))
+            return i == j ? a.offset < b.offset : i < j
+        }.map(\.element)
+    }
+
+    private func position(of tag: TagName) -> Int {
+        handles.firstIndex { $0.tag == tag } ?? handles.count
+    }
+}
+
+/// A closed interval in a tag's SI unit.
+package struct Band: Hashable, Codable, Sendable {
+    package let low: Double
+    package let high: Double
+
+    package init(_ low: Double, _ high: Double) {
+        self.low = low
+        self.high = high
+    }
+
+    /// Both ends finite and in order.
+    package var isSound: Bool { low.isFinite && high.isFinite && low <= high }
+}
+
+/// Whether the control system offers a live value, or the approved file says that it has none.
+package enum LiveSource: Hashable, Sendable {
+    case live, notOffered
+}
+
+/// The limits of one handle, in its SI unit.
+package struct HandleRules: Hashable, Sendable {
+    package var tag: TagName
+    /// Never left, whoever asks.
+    package var engineering: Band?
+    /// Whether operator limits are read live; if they are, an absent one denies.
+    package var operatorLimits: LiveSource = .live
+    /// Whether the loop tells when its valve is at an end.
+    package var saturation: LiveSource = .live
+    /// Binds moves without a person only; inside the engineering limits.
+    package var envelope: Band?
+    /// Largest change of the live setpoint by one move; positive.
+    package var largestStep: Double?
+    /// Travel allowed within sliding windows; at least one.
+    package var ramps: [RampLimit] = []
+    /// Smaller moves only wear the valve; zero or more.
+    package var smallestMove: Double?
+    /// The setpoint must have rested this long [s].
+    package var leastApart: Double?
+    /// Changes of direction allowed within an hour, this move's included.
+    package var reversalsPerHour: Int?
+    /// The step in which the control system stores the setpoint; zero or more.
+    package var resolution: Double?
+
+    package init(_ tag: TagName) { self.tag = tag }
+
+    /// How far two readings of one setpoint may differ and still be the same value:
+    /// the larger of the resolution and 0.1 % of the engineering span.
+    package var setpointTolerance: Double? {
+        guard let resolution = sound(resolution), resolution >= 0,
+            let engineering, engineering.isSound
+        else { return nil }
+        return max(resolution, 0.001 * (engineering.high - engineering.low))
+    }
+}
+
+/// How far a setpoint may travel within a sliding window.
+package struct RampLimit: Hashable, Sendable {
+    /// Length of the window [s]; positive.
+    package let window: Double
+    /// Largest minus smallest value within the window, the move's target included; positive.
+    package let reach: Double
+
+    package init(window: Double, reach: Double) {
+        self.window = window
+        self.reach = reach
+    }
+}
+
+/// What one input must be like for a decision to rest on it.
+package struct InputRules: Hashable, Sendable {
+    package var tag: TagName
+    /// Oldest value that counts [s].
+    package var ageLimit: Double?
+    /// How far it may have moved since the solve, in its SI unit.
+    package var deadband: Double?
+    /// Must be good whether or not the decision says it used it.
+    package var critical = false
+
+    package init(_ tag: TagName, ageLimit: Double?, deadband: Double?, critical: Bool = false) {
+        self.tag = tag
+        self.ageLimit = ageLimit
+        self.deadband = deadband
+        self.critical = critical
+    }
+}
+
+/// lower ≤ Σ coefficient · setpoint ≤ upper, over setpoints after the move.
+package struct JointLimit: Hashable, Sendable {
+    package struct Term: Hashable, Sendable {
+        package let tag: TagName
+        package let coefficient: Double
+
+        package init(_ coefficient: Double, _ tag: TagName) {
+            self.tag = tag
+            self.coefficient = coefficient
+        }
+    }
+
+    package let name: String
+    package let terms: [Term]
+    package let band: Band
+
+    package init(name: String, terms: [Term], band: Band) {
+        self.name = name
+        self.terms = terms
+        self.band = band
+    }
+}
+
+/// A limit on a controlled variable that a prediction must keep, uncertainty included.
+package struct HardLimit: Hashable, Sendable {
+    package var tag: TagName
+    /// Lowest value, in the tag's SI unit; nil if only the high side is limited.
+    package var low: Double?
+    /// Highest value; nil if only the low side is limited. One of the two must be given.
+    package var high: Double?
+    /// The prediction must reach at least this far [s].
+    package var horizon: Double?
+    /// Nothing we do now acts earlier than this; earlier points are not this move's consequence [s].
+    package var actsAfter: Double = 0
+    /// Largest distance between two predicted points [s].
+    package var spacing: Double?
+    /// How many standard deviations of the prediction must stay inside.
+    package var coverage: Double?
+
+    package init(_ tag: TagName) { self.tag = tag }
+}
+
+/// What the solver's certificate must show.
+package struct CertificateRules: Hashable, Sendable {
+    /// Oldest prediction that may be judged [s].
+    package var age: Double?
+    /// Largest gap between what was reached and what the multipliers prove possible, in the
+    /// objective's unit; also the most by which claimed and recomputed gap may differ.
+    package var gap: Double?
+    /// How far a value may lie outside its own bound, relative to max(1, |bound|).
+    package var feasibility: Double?
+    /// Largest residual of the equations the loop may claim.
+    package var residual: Double?
+
+    package init() {}
+}
+
+/// When a move is worth its trouble.
+package struct WorthRules: Hashable, Sendable {
+    /// The gain must exceed this [money/h].
+    package var leastGain: Double?
+    /// The gain must exceed its own standard deviation times this.
+    package var coverage: Double?
+    /// Writes allowed within an hour, this decision's included.
+    package var writesPerHour: Int?
+
+    package init() {}
+}

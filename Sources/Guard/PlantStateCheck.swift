@@ -1,0 +1,65 @@
+import Determinism
+import Tags
+
+/// What the plant is in: an allowed mode, no interlock, and each moved loop in remote, free of the
+/// operator, with room in its valve, at the setpoint we last knew and the move starts from.
+func checkPlantState(_ hearing: Hearing) -> [Finding] {
+    var findings = checkPlant(hearing.live, hearing.rules, .plantState)
+    for move in hearing.proposal.moves { findings.append(judgeLoop(move, hearing)) }
+    return findings
+}
+
+/// Plant mode and interlocks of one reading; also judged again in the last instant.
+func checkPlant(_ live: LivePlant, _ rules: GuardRules, _ check: Check) -> [Finding] {
+    var findings: [Finding] = []
+    if rules.plantModes.contains(live.plantMode) && live.plantMode != .unknown {
+        findings.append(.accepted(check))
+    } else {
+        findings.append(.denied(check, nil, .plantMode(mode: live.plantMode)))
+    }
+    for name in rules.interlocks {
+        switch live.interlocks.first(where: { $0.name == name })?.active {
+        case .some(false): findings.append(.accepted(check, name))
+        case .some(true): findings.append(.denied(check, name, .interlocked))
+        case .none: findings.append(.denied(check, name, .interlockUnknown))
+        }
+    }
+    return findings
+}
+
+private func judgeLoop(_ move: ProposedMove, _ hearing: Hearing) -> Finding {
+    let about = move.tag.text
+    func denied(_ denial: Denial) -> Finding { .denied(.plantState, about, denial) }
+    guard let rules = hearing.rules.handle(move.tag) else { return denied(.notWritable) }
+    guard let tolerance = rules.setpointTolerance else { return denied(.limitMissing(.resolution)) }
+    if let until = hearing.ledger.taken[move.tag], hearing.now < until {
+        return denied(.takenByOperator(until: until))
+    }
+    guard let live = hearing.live.handle(move.tag), let loop = live.loop else {
+        return denied(.loopModeUnknown)
+    }
+    guard loop == .remote else { return denied(.notInRemote(loop: loop)) }
+    guard let setpoint = sound(live.setpoint) else { return denied(.setpointUnknown) }
+    guard let expected = sound(hearing.ledger.expected[move.tag]) else {
+        return denied(.setpointUnknown)
+    }
+    guard abs(setpoint - expected) <= tolerance else {
+        return denied(.setpointChanged(expected: expected, live: setpoint))
+    }
+    guard move.from.isFinite else { return denied(.notFinite(what: "start of the move")) }
+    guard abs(setpoint - move.from) <= tolerance else {
+        return denied(.startsElsewhere(claimed: move.from, live: setpoint))
+    }
+    if rules.saturation == .live {
+        guard let end = live.saturation else { return denied(.saturationUnknown) }
+        let stuck =
+            switch end {
+            case .none: false
+            case .high: !(move.to < setpoint)
+            case .low: !(move.to > setpoint)
+            case .unknownEnd: true
+            }
+        guard !stuck else { return denied(.saturated(end: end)) }
+    }
+    return .accepted(.plantState, about)
+}

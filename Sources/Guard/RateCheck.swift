@@ -1,0 +1,121 @@
+import Determinism
+import Tags
+
+/// How fast: step, travel within sliding windows, rest since the last change and reversals, all
+/// judged from what the plant said its setpoint was, never from what a move claims as its start.
+func checkRate(_ hearing: Hearing) -> [Finding] {
+    hearing.proposal.moves.flatMap { move -> [Finding] in
+        let about = move.tag.text
+        guard let rules = hearing.rules.handle(move.tag) else {
+            return [.denied(.rate, about, .notWritable)]
+        }
+        guard let live = hearing.setpoint(of: move.tag) else {
+            return [.denied(.rate, about, .setpointUnknown)]
+        }
+        guard move.to.isFinite else { return [.denied(.rate, about, .notFinite(what: "target"))] }
+        guard let gap = sound(hearing.rules.longestReadbackGap) else {
+            return [.denied(.rate, about, .limitMissing(.readbackGap))]
+        }
+        let history = hearing.ledger.readbacks[move.tag] ?? ReadbackHistory()
+        var findings = judgeStep(abs(move.to - live), rules)
+        if rules.ramps.isEmpty { findings.append(.denied(.rate, about, .limitMissing(.ramp))) }
+        for ramp in rules.ramps {
+            let travel = Travel(window: ramp.window, gap: gap, now: hearing.now, history: history)
+            findings.append(travel.judge(ramp, live: live, target: move.to, about))
+        }
+        findings.append(judgeRest(rules, history, hearing.now, gap: gap))
+        findings.append(
+            judgeReversals(rules, history, hearing.now, gap: gap, live: live, target: move.to))
+        return findings
+    }
+}
+
+/// The readings that cover one window.
+private struct Travel {
+    let window: Double
+    let gap: Double
+    let now: PlantTime
+    let history: ReadbackHistory
+
+    /// Largest minus smallest of all readings of the window, the live setpoint and the target.
+    func judge(_ ramp: RampLimit, live: Double, target: Double, _ about: String) -> Finding {
+        guard ramp.window.isFinite && ramp.window > 0, let reach = sound(ramp.reach), reach > 0
+        else { return .denied(.rate, about, .limitMissing(.ramp)) }
+        guard let readings = history.covering(window, until: now, gap: gap) else {
+            return .denied(.rate, about, .noReadback(window: window))
+        }
+        var (low, high) = (min(live, target), max(live, target))
+        for reading in readings {
+            if reading.value < low { low = reading.value }
+            if reading.value > high { high = reading.value }
+        }
+        let travelled = high - low
+        guard travelled <= reach else {
+            return .denied(.rate, about, .tooFast(asked: travelled, allowed: reach, window: window))
+        }
+        let what = "ramp over \(window) s"
+        return .accepted(.rate, about, Margin(what, left: reach - travelled, of: reach, .tag))
+    }
+}
+
+private func judgeStep(_ step: Double, _ rules: HandleRules) -> [Finding] {
+    let about = rules.tag.text
+    guard let largest = sound(rules.largestStep), largest > 0 else {
+        return [.denied(.rate, about, .limitMissing(.step))]
+    }
+    guard let smallest = sound(rules.smallestMove), smallest >= 0 else {
+        return [.denied(.rate, about, .limitMissing(.smallestMove))]
+    }
+    guard step <= largest else {
+        return [.denied(.rate, about, .stepTooLarge(asked: step, allowed: largest))]
+    }
+    guard step >= smallest && step > 0 else {
+        return [.denied(.rate, about, .moveTooSmall(asked: step, allowed: smallest))]
+    }
+    return [.accepted(.rate, about, Margin("step", left: largest - step, of: largest, .tag))]
+}
+
+/// No change of the setpoint, ours or the operator's, within the time moves must be apart.
+private func judgeRest(
+    _ rules: HandleRules, _ history: ReadbackHistory, _ now: PlantTime, gap: Double
+) -> Finding {
+    let about = rules.tag.text
+    guard let apart = sound(rules.leastApart), apart >= 0 else {
+        return .denied(.rate, about, .limitMissing(.leastApart))
+    }
+    guard let resolution = sound(rules.resolution), resolution >= 0 else {
+        return .denied(.rate, about, .limitMissing(.resolution))
+    }
+    guard let readings = history.covering(apart, until: now, gap: gap) else {
+        return .denied(.rate, about, .noReadback(window: apart))
+    }
+    guard ReadbackHistory.changes(in: readings, beyond: resolution).isEmpty else {
+        return .denied(.rate, about, .tooSoon(apart: apart))
+    }
+    return .accepted(.rate, about)
+}
+
+/// Changes of direction within the last hour, this move's included.
+private func judgeReversals(
+    _ rules: HandleRules, _ history: ReadbackHistory, _ now: PlantTime, gap: Double,
+    live: Double, target: Double
+) -> Finding {
+    let about = rules.tag.text
+    guard let allowed = rules.reversalsPerHour else {
+        return .denied(.rate, about, .limitMissing(.reversals))
+    }
+    guard let resolution = sound(rules.resolution), resolution >= 0 else {
+        return .denied(.rate, about, .limitMissing(.resolution))
+    }
+    guard let readings = history.covering(3600, until: now, gap: gap) else {
+        return .denied(.rate, about, .noReadback(window: 3600))
+    }
+    let directions =
+        ReadbackHistory.changes(in: readings, beyond: resolution) + [target > live]
+    let count = zip(directions, directions.dropFirst()).count { $0 != $1 }
+    guard count <= allowed else {
+        return .denied(.rate, about, .tooManyReversals(count: count, allowed: allowed))
+    }
+    let left = Double(allowed - count)
+    return .accepted(.rate, about, Margin("reversals", left: left, of: Double(allowed), .count))
+}

@@ -1,0 +1,66 @@
+package import Determinism
+package import Tags
+
+/// What was read of one setpoint, newest last: the base of ramp limits.
+package struct ReadbackHistory: Hashable, Sendable {
+    package struct Reading: Hashable, Sendable {
+        package let at: PlantTime
+        /// In the tag's SI unit; finite.
+        package let value: Double
+    }
+
+    /// Times rise strictly.
+    package private(set) var readings: [Reading] = []
+    /// Readings older than this before the newest are forgotten, but for one [s].
+    package let reach: Double
+    /// At most this many are kept; the oldest go first, and what they covered becomes unknown.
+    package static let capacity = 20_000
+
+    /// `reach` must be at least the longest ramp window, and an hour for reversals [s].
+    package init(reach: Double = 4 * 3600) { self.reach = reach }
+
+    /// Adds a reading. One that is not later than the newest is a duplicate and is dropped.
+    package mutating func note(_ value: Finite, at time: PlantTime) {
+        if let newest = readings.last, time <= newest.at { return }
+        readings.append(Reading(at: time, value: value.value))
+        var stale = max(0, readings.count - Self.capacity)
+        while stale + 1 < readings.count,
+            let age = time.elapsed(since: readings[stale + 1].at), age > reach
+        {
+            stale += 1
+        }
+        if stale > 0 { readings.removeFirst(stale) }
+    }
+
+    /// The readings that say what the setpoint was over the whole of the last `window` seconds: the
+    /// last one at or before its start, and all after. Nil if the window is not covered, a hole is
+    /// longer than `gap`, or a reading is stamped after now.
+    package func covering(_ window: Double, until now: PlantTime, gap: Double) -> ArraySlice<
+        Reading
+    >? {
+        guard let newest = readings.last, let silence = now.elapsed(since: newest.at),
+            silence >= 0 && silence <= gap
+        else { return nil }
+        var first = readings.count - 1
+        while let age = now.elapsed(since: readings[first].at), !(age >= window) {
+            guard first > 0, let hole = readings[first].at.elapsed(since: readings[first - 1].at),
+                hole <= gap
+            else { return nil }
+            first -= 1
+        }
+        return readings[first...]
+    }
+
+    /// Directions of the changes larger than `resolution` among readings, oldest first: true is up.
+    package static func changes(
+        in readings: ArraySlice<Reading>, beyond resolution: Double
+    ) -> [Bool] {
+        guard var reference = readings.first?.value else { return [] }
+        var directions: [Bool] = []
+        for reading in readings where abs(reading.value - reference) > resolution {
+            directions.append(reading.value > reference)
+            reference = reading.value
+        }
+        return directions
+    }
+}

@@ -1,0 +1,72 @@
+package import Determinism
+package import Tags
+
+/// What an accepted judgement hands to the writer: the permit and the moves it covers, in the order
+/// in which they are written. Only this file makes permits and released moves, and only from an
+/// accepting binding verdict: an unguarded write is a compile error.
+package struct Release: Hashable, Sendable {
+    package let permit: Permit
+    package let moves: [ReleasedMove]
+
+    init?(
+        _ proposal: Proposal, _ verdict: Verdict, givenAt now: PlantTime,
+        monotonic: MonotonicInstant, life: Double
+    ) {
+        guard verdict.kind == .binding, verdict.isAccepted, verdict.decision == proposal.id else {
+            return nil
+        }
+        var released: [ReleasedMove] = []
+        for move in proposal.moves {
+            guard let from = Finite(move.from), let to = Finite(move.to) else { return nil }
+            released.append(ReleasedMove(decision: proposal.id, tag: move.tag, from: from, to: to))
+        }
+        moves = released
+        permit = Permit(
+            decision: proposal.id, digest: proposal.digest, givenAt: now, monotonic: monotonic,
+            life: life)
+    }
+}
+
+/// One absolute setpoint the guard has let through.
+package struct ReleasedMove: Hashable, Sendable {
+    package let decision: DecisionID
+    package let tag: TagName
+    /// The live setpoint it starts from, in the tag's SI unit.
+    package let from: Finite
+    /// The setpoint to write, in the tag's SI unit.
+    package let to: Finite
+
+    fileprivate init(decision: DecisionID, tag: TagName, from: Finite, to: Finite) {
+        self.decision = decision
+        self.tag = tag
+        self.from = from
+        self.to = to
+    }
+}
+
+/// Leave to write the moves of one decision once, for a short while of wall time.
+package struct Permit: Hashable, Sendable {
+    package let decision: DecisionID
+    package let digest: DecisionDigest
+    package let givenAt: PlantTime
+    package let monotonic: MonotonicInstant
+    /// [s]
+    package let life: Double
+
+    fileprivate init(
+        decision: DecisionID, digest: DecisionDigest, givenAt: PlantTime,
+        monotonic: MonotonicInstant, life: Double
+    ) {
+        self.decision = decision
+        self.digest = digest
+        self.givenAt = givenAt
+        self.monotonic = monotonic
+        self.life = life
+    }
+
+    /// Whether a write may still be sent.
+    package func holds(at instant: MonotonicInstant) -> Bool {
+        guard let age = instant.elapsed(since: monotonic) else { return false }
+        return age >= 0 && age <= life
+    }
+}

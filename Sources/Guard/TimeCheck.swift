@@ -1,0 +1,89 @@
+import Determinism
+import Tags
+
+/// When: clocks never ran backwards, snapshot, readings, card and prediction are young enough, and
+/// every input is good, fresh and where it was at the solve.
+func checkTime(_ hearing: Hearing) -> [Finding] {
+    let rules = hearing.rules
+    let now = hearing.now
+    var findings = judgeClocks(hearing)
+    findings.append(
+        judgeAge(
+            "snapshot", stamped: hearing.circumstances.snapshot.at, limit: rules.snapshotAge,
+            missing: .snapshotAge, .time, now: now))
+    findings.append(
+        judgeAge(
+            "live readings", stamped: hearing.live.readAt, limit: rules.snapshotAge,
+            missing: .snapshotAge, .time, now: now))
+    findings.append(judgeCard(hearing))
+    findings.append(
+        judgeAge(
+            "prediction", stamped: hearing.proposal.certificate.predictedFrom,
+            limit: rules.certificate.age, missing: .certificateAge, .time, now: now))
+    if hearing.proposal.inputs.isEmpty { findings.append(.denied(.time, nil, .noInputs)) }
+    for input in hearing.proposal.inputs {
+        if let inputRules = rules.inputs.first(where: { $0.tag == input.tag }) {
+            findings.append(judgeInput(inputRules, atSolve: input.value, hearing))
+        } else {
+            findings.append(.denied(.time, input.tag.text, .unknownInput))
+        }
+    }
+    for critical in rules.inputs where critical.critical {
+        if hearing.proposal.inputs.contains(where: { $0.tag == critical.tag }) { continue }
+        findings.append(judgeInput(critical, atSolve: nil, hearing))
+    }
+    return findings
+}
+
+private func judgeClocks(_ hearing: Hearing) -> [Finding] {
+    guard let binding = hearing.binding, let last = hearing.ledger.lastJudged else { return [] }
+    guard hearing.now >= last.plant && binding.monotonic >= last.monotonic else {
+        return [.denied(.time, nil, .clockWentBack)]
+    }
+    return []
+}
+
+private func judgeCard(_ hearing: Hearing) -> Finding {
+    let (made, expires) = (hearing.proposal.madeAt, hearing.proposal.expiresAt)
+    guard let allowed = sound(hearing.rules.longestCardLife) else {
+        return .denied(.time, nil, .limitMissing(.cardLife))
+    }
+    guard made <= hearing.now else { return .denied(.time, nil, .fromTheFuture(what: "card")) }
+    guard hearing.now <= expires, let left = expires.elapsed(since: hearing.now),
+        let life = expires.elapsed(since: made)
+    else { return .denied(.time, nil, .cardExpired) }
+    guard life <= allowed else {
+        return .denied(.time, nil, .cardLivesTooLong(seconds: life, allowed: allowed))
+    }
+    return .accepted(.time, nil, Margin("card", left: left, of: life, .seconds))
+}
+
+/// `atSolve` is nil for a critical input the decision does not say it used.
+private func judgeInput(_ rules: InputRules, atSolve: Double?, _ hearing: Hearing) -> Finding {
+    let about = rules.tag.text
+    guard let sample = hearing.circumstances.snapshot[rules.tag] else {
+        return .denied(.time, about, .inputAbsent(reason: .missing))
+    }
+    guard let value = sample.value?.value else {
+        return .denied(.time, about, .inputAbsent(reason: sample.quality.reason))
+    }
+    guard sample.quality.isGood else {
+        return .denied(.time, about, .inputUncertain(reason: sample.quality.reason))
+    }
+    let age = judgeAge(
+        "input", stamped: sample.at, limit: rules.ageLimit, missing: .inputAge, .time, about,
+        now: hearing.now)
+    guard let atSolve, age.denial == nil else { return age }
+    guard let deadband = sound(rules.deadband) else {
+        return .denied(.time, about, .limitMissing(.inputDeadband))
+    }
+    guard atSolve.isFinite else {
+        return .denied(.time, about, .notFinite(what: "input at the solve"))
+    }
+    let drift = abs(value - atSolve)
+    guard drift <= deadband else {
+        return .denied(.time, about, .plantMoved(by: drift, allowed: deadband))
+    }
+    return .accepted(
+        .time, about, Margin("input since the solve", left: deadband - drift, of: deadband, .tag))
+}

@@ -1,0 +1,221 @@
+package import Act
+package import Determinism
+package import Guard
+package import Tags
+
+/// The guard's side of the twin: what it saw of the plant, which card lies open, who may act.
+///
+/// Pure: it is told what was read and who said what, and returns the records that must be durable
+/// before anything follows. The edge owns the journal, the connection and the clock.
+package struct Desk: Sendable {
+    package let chain: GuardChain
+    package private(set) var ledger: GuardLedger
+    package private(set) var watch: OverrideWatch
+    /// The mode in force.
+    package private(set) var mode: Mode
+    package let allowedModes: [Mode]
+    /// The card that waits for an answer.
+    package private(set) var card: Card?
+    /// Decisions whose end is not known; nothing is written before they are settled.
+    package private(set) var open: [OpenDecision]
+    private var lastDecision: DecisionID
+
+    /// A recommendation on the table, with the guard's preview.
+    package struct Card: Sendable {
+        package var proposal: Proposal
+        package let preview: Verdict
+        /// Single-use; made by the edge.
+        package let token: String
+    }
+
+    /// Why an answer to a card was not taken.
+    package enum Refusal: Error, Hashable, Sendable {
+        case noCard
+        /// Another card has taken its place.
+        case otherCard(DecisionID)
+        case expired(DecisionID)
+        /// The twin is not in a mode that writes.
+        case modeForbids(Mode)
+        /// An earlier decision is not settled.
+        case unsettled(DecisionID)
+        case duty(Duty)
+    }
+
+    /// Starts from what the journal says of earlier runs, in advisory at most.
+    package init(
+        rules: GuardRules, allowedModes: [Mode], startingIn mode: Mode, recap: Recap,
+        rest: Double = 1800
+    ) {
+        chain = GuardChain(rules: rules)
+        ledger = recap.startingLedger()
+        watch = recap.overrideWatch(rest: rest)
+        self.allowedModes = allowedModes
+        self.mode = min(mode, .advisory)
+        open = recap.open
+        lastDecision = recap.lastDecision ?? DecisionID(0)
+    }
+
+    // MARK: Seeing
+
+    /// Notes one reading of the plant: readbacks for the ramps, and setpoints someone else moved.
+    package mutating func observe(_ live: LivePlant) -> [JournalEntry] {
+        var records: [JournalEntry] = []
+        for handle in live.handles {
+            guard let setpoint = handle.setpoint.flatMap(Finite.init),
+                let tolerance = chain.rules.handle(handle.tag)?.setpointTolerance
+            else { continue }
+            ledger.noteReadback(of: handle.tag, setpoint, at: live.readAt)
+            if let override = watch.observe(
+                handle.tag, setpoint, tolerance: tolerance, at: live.readAt)
+            {
+                records.append(.overridden(override))
+            }
+        }
+        watch.brief(&ledger)
+        return records
+    }
+
+    /// Handles that the twin may move now.
+    package func freeHandles(at now: PlantTime) -> [TagName] {
+        chain.rules.handles.map(\.tag).filter { watch.isFree($0, at: now) }
+    }
+
+    // MARK: Cards
+
+    /// The number that the next card will bear.
+    package var nextDecision: DecisionID { DecisionID(lastDecision.number + 1) }
+
+    /// Lays a proposal on the table with the guard's preview; an older card is withdrawn.
+    package mutating func offer(
+        _ proposal: Proposal, given circumstances: Circumstances, token: String, at now: PlantTime
+    ) -> [JournalEntry] {
+        precondition(proposal.id == nextDecision, "\(proposal.id) instead of \(nextDecision)")
+        lastDecision = proposal.id
+        let preview = chain.preview(
+            of: proposal, given: circumstances, remembering: ledger, at: now)
+        card = Card(proposal: proposal, preview: preview, token: token)
+        return [.recommendation(Recommended(proposal)), .verdict(Judged(preview))]
+    }
+
+    /// Takes the card away, for instance because a newer snapshot says that nothing is worth it.
+    package mutating func withdrawCard() { card = nil }
+
+    /// A person's yes: from here the write protocol runs. `renewed` is the certificate predicted
+    /// anew from a fresh snapshot while he thought.
+    package mutating func accept(
+        _ decision: DecisionID, by person: Person, renewed: Certificate?, at now: PlantTime
+    ) throws(Refusal) -> (records: [JournalEntry], protocol: WriteProtocol) {
+        var card = try cardInPlay(decision, at: now)
+        guard mode == .supervisory else { throw .modeForbids(mode) }
+        guard chain.rules.mayAccept.contains(person.duty) else { throw .duty(person.duty) }
+        if let unsettled = open.first { throw .unsettled(unsettled.decision) }
+        if let renewed { card.proposal.certificate = renewed }
+        self.card = nil
+        let acceptance = Acceptance(
+            person: person, token: card.token, decision: decision,
+            digest: card.proposal.digest, at: now, expiresAt: card.proposal.expiresAt)
+        let steps = WriteProtocol(card.proposal, acceptedBy: acceptance, chain: chain)
+        return ([.acceptance(acceptance)], steps)
+    }
+
+    /// A person's no, with its reason.
+    package mutating func reject(
+        _ decision: DecisionID, by person: Person, because reason: RejectionReason, text: String,
+        at now: PlantTime
+    ) throws(Refusal) -> [JournalEntry] {
+        _ = try cardInPlay(decision, at: now)
+        card = nil
+        return [
+            .rejection(
+                Rejection(decision: decision, person: person, reason: reason, text: text))
+        ]
+    }
+
+    private func cardInPlay(_ decision: DecisionID, at now: PlantTime) throws(Refusal) -> Card {
+        guard let card else { throw .noCard }
+        guard card.proposal.id == decision else { throw .otherCard(card.proposal.id) }
+        guard now <= card.proposal.expiresAt else { throw .expired(decision) }
+        return card
+    }
+
+    // MARK: Writing
+
+    /// Forwards the answer to an instruction of the write protocol.
+    package mutating func handle(
+        _ event: WriteProtocol.Event, for instruction: WriteProtocol.Instruction,
+        in steps: inout WriteProtocol, at clocks: WriteProtocol.Clocks
+    ) -> WriteProtocol.Instruction? {
+        steps.handle(event, for: instruction.ticket, ledger: &ledger, at: clocks)
+    }
+
+    /// A move is being sent: its target is now rightful.
+    package mutating func note(sent move: ReleasedMove) {
+        watch.note(sent: move)
+        watch.brief(&ledger)
+    }
+
+    /// The end of a write. What is unknown stays open and is settled by reading.
+    package mutating func finish(
+        _ outcome: Outcome, of proposal: Proposal, durable: Bool, at now: PlantTime
+    ) -> [JournalEntry] {
+        let overrides = watch.note(outcome, at: now)
+        watch.brief(&ledger)
+        if outcome.result == .unknown || !durable {
+            open.append(
+                OpenDecision(decision: proposal.id, moves: proposal.moves, permitted: true))
+        }
+        return overrides.map { .overridden($0) }
+    }
+
+    /// What a settlement found out.
+    package mutating func note(_ settled: [Settled]) {
+        for one in settled where one.isWhole {
+            open.removeAll { $0.decision == one.decision }
+            for move in one.moves {
+                if let seen = move.seen {
+                    watch.restore(move.tag, seen: seen, takenUntil: watch.taken[move.tag])
+                }
+            }
+        }
+        watch.brief(&ledger)
+    }
+
+    // MARK: Modes
+
+    /// A person asks for a mode. Down is always granted; up one step at a time, and only to a mode
+    /// that the twin's file allows.
+    package mutating func request(
+        _ wanted: Mode, by person: Person, why: String
+    ) -> [JournalEntry] {
+        let granted = blockers(of: wanted, by: person).isEmpty
+        if granted {
+            mode = wanted
+            if wanted < .supervisory { card = nil }
+        }
+        return [
+            .mode(ModeChange(requested: wanted, actual: mode, by: person, why: why))
+        ]
+    }
+
+    /// What stands against a mode, in words; empty if nothing does.
+    package func blockers(of wanted: Mode, by person: Person) -> [String] {
+        if wanted <= mode { return [] }
+        var found: [String] = []
+        if wanted != .off, !allowedModes.contains(wanted) {
+            found.append("the twin's file does not allow \(wanted.rawValue); its owner can add it")
+        }
+        if let step = Mode.allCases.first(where: { $0 > mode }), step < wanted {
+            found.append("one step at a time: ask for \(step.rawValue) first")
+        }
+        if wanted == .supervisory, let unsettled = open.first {
+            found.append("\(unsettled.decision) is not settled; its setpoint must be readable")
+        }
+        let mayRaise: [Duty] =
+            wanted == .supervisory
+            ? [.operator, .supervisor] : [.operator, .supervisor, .engineer]
+        if !mayRaise.contains(person.duty) {
+            found.append("\(person.duty.rawValue) may not raise the mode; an operator may")
+        }
+        return found
+    }
+}

@@ -1,0 +1,92 @@
+import Determinism
+import Guard
+import Tags
+import Testing
+
+@Suite struct GuardPropertyTests {
+    /// Counts of one run.
+    private struct Tally {
+        var cases = 0
+        var accepted = 0
+        var atLimit = 0
+        var guardOnly = 0
+        var oracleOnly = 0
+        var otherCheck = 0
+        var unsoundMargins = 0
+        var firstDenials: [Check: Int] = [:]
+        var example: String?
+    }
+
+    @Test func `the guard and an independent oracle agree on a hundred thousand proposals`() {
+        let seed: UInt64 = 20_261_121
+        var tally = Tally()
+        for index in 0..<5_250 as Range<UInt64> {
+            var chance = RandomStream(seed: seed, purpose: "guard cases", index: index)
+            let sound = World(sound: &chance)
+            for _ in 0..<20 {
+                var world = sound
+                let draw = chance.uniform()
+                let atLimit = draw > 0.2 && draw < 0.5
+                if atLimit { world.putAtLimit(&chance) }
+                if draw >= 0.5 {
+                    for _ in 0...(chance.next() % 3) { world.perturb(&chance) }
+                }
+                judge(world, atLimit, &tally, "seed \(seed), index \(index)")
+            }
+        }
+        let share = Double(tally.accepted) / Double(tally.cases)
+        let nearShare = Double(tally.atLimit) / Double(tally.cases)
+        print(
+            """
+            guard against oracle: \(tally.cases) cases, \(tally.accepted) accepted, \
+            \(tally.atLimit) within one ulp of a limit; guard accepts and oracle denies: \
+            \(tally.guardOnly); guard denies and oracle accepts: \(tally.oracleOnly); \
+            same verdict by another check: \(tally.otherCheck)
+            """)
+        for check in Check.allCases {
+            print("  denied first by \(check.rawValue):", tally.firstDenials[check] ?? 0)
+        }
+        #expect(tally.cases >= 100_000)
+        #expect(share >= 0.2)
+        #expect(nearShare >= 0.05)
+        #expect(tally.guardOnly == 0 && tally.oracleOnly == 0, "\(tally.example ?? "")")
+        #expect(tally.otherCheck == 0, "\(tally.example ?? "")")
+        #expect(tally.unsoundMargins == 0)
+        #expect(Check.allCases.allSatisfy { (tally.firstDenials[$0] ?? 0) >= 200 })
+    }
+
+    private func judge(_ world: World, _ atLimit: Bool, _ tally: inout Tally, _ place: String) {
+        tally.cases += 1
+        if atLimit { tally.atLimit += 1 }
+        let isPreview = tally.cases % 10 == 0
+        let verdict: Verdict
+        if isPreview {
+            verdict = world.previewed()
+        } else {
+            let judgement = world.judged()
+            verdict = judgement.verdict
+            if verdict.isAccepted != (judgement.release != nil) { tally.guardOnly += 1 }
+        }
+        let oracle = Oracle(world, binding: !isPreview)
+        let denied = Set(verdict.findings.filter { $0.denial != nil }.map(\.check))
+        if let first = verdict.denial?.check { tally.firstDenials[first, default: 0] += 1 }
+        if verdict.isAccepted { tally.accepted += 1 }
+        if verdict.isAccepted && !oracle.broken.isEmpty { tally.guardOnly += 1 }
+        if !verdict.isAccepted && oracle.broken.isEmpty { tally.oracleOnly += 1 }
+        if denied != oracle.broken {
+            tally.otherCheck += 1
+            if tally.example == nil {
+                tally.example =
+                    "\(place): guard \(denied.map(\.rawValue)), oracle "
+                    + "\(oracle.broken.map(\.rawValue)); \(verdict.findings.compactMap(\.denial))"
+            }
+        }
+        if !verdict.findings.allSatisfy(marginsAreSound) { tally.unsoundMargins += 1 }
+    }
+
+    /// No margin is negative or no number, so none can hide an escape or break a record.
+    private func marginsAreSound(_ finding: Finding) -> Bool {
+        guard case .accepted(let margin?) = finding.result else { return true }
+        return margin.left >= 0 && margin.left.isFinite && (margin.whole ?? 0).isFinite
+    }
+}
