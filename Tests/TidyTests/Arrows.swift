@@ -56,6 +56,8 @@ enum Arrows {
         "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
+        "ConnectModbusWriting": edge(["ConnectModbus", "Connect", "Tags", "CModbus"]),
+        "ModbusDevice": edge(["CModbus"]),
         "TwinFile": edge(
             kernels.union(words).union(["Sense", "Guard", "Line", "Yams", "CSodium"])),
         "Console": edge(
@@ -66,7 +68,7 @@ enum Arrows {
         "flyball": executable(["Rehearsal", "Loop"]),
         "flyball-bench": executable(["Rehearsal", "Loop", "CIpopt"]),
         "flyball-guard": executable([]),
-        "flyball-plant": executable(["FurnacePlant", "CModbus"]),
+        "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),
     ]
 
     private static func core(_ level: Int, _ imports: Set<String>) -> Place {
