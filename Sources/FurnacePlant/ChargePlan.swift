@@ -15,8 +15,11 @@ struct ChargePlan: Sendable {
     /// Chance within the lot.
     private var stream: RandomStream
 
-    init(seed: UInt64) {
+    private let onlyClass: ThicknessClass?
+
+    init(seed: UInt64, onlyClass: ThicknessClass? = nil) {
         self.seed = seed
+        self.onlyClass = onlyClass
         stream = RandomStream(seed: seed, purpose: "lot", index: 0)
     }
 
@@ -45,5 +48,9 @@ struct ChargePlan: Sendable {
         thicknessClass = draw < 0.28 ? .thin : (draw < 0.75 ? .medium : .thick)
         width = (stream.uniform(1.05, 1.50) * 20).rounded() / 20
         hot = stream.happens(with: 0.2) ? stream.uniform(250, 480) : nil
+        if let onlyClass {
+            thicknessClass = onlyClass
+            hot = nil
+        }
     }
 }

@@ -5,10 +5,10 @@ extension Furnace {
     /// Applies the operator's acts and the delay strategy, then moves the burners.
     mutating func govern(dt: Double) {
         let acts = time >= 0 ? operators.active(at: time) : []
-        let stands = time >= 0 && line.stands(at: time)
+        let restart = time >= 0 ? line.standsUntil(time) : nil
         for zone in 0..<3 {
             applyLimits(acts, zone: zone)
-            applyModes(acts, zone: zone, stands: stands, dt: dt)
+            applyModes(acts, zone: zone, restart: restart, dt: dt)
             controllers[zone].advance(
                 setpoint: loops[zone].setpoint, measured: instruments.control[zone], dt: dt)
         }
@@ -29,20 +29,24 @@ extension Furnace {
     private static let recoveryRate = 4.0 / 60
     /// Stops shorter than this are sat out [s].
     private static let patience = 360.0
+    /// The zones are back at their setpoints this long before the mill starts again [s].
+    private static let leadTime = 600.0
 
-    private mutating func applyModes(_ acts: [OperatorAct], zone: Int, stands: Bool, dt: Double) {
+    private mutating func applyModes(_ acts: [OperatorAct], zone: Int, restart: Double?, dt: Double)
+    {
         var taken: Double?
         for act in acts where act.zone == zone {
             if case .takes(let setpoint) = act.deed { taken = setpoint }
         }
         var loop = loops[zone]
         // Delay strategy (Trinks et al., ch. 6): lower the zones while the mill stands, raise them
-        // again before slabs leave; the loop is not remote until it is back.
-        if stands && standing > Furnace.patience {
+        // in time for the announced restart; the loop is not remote until it is back.
+        let recovery = loop.setback / Furnace.recoveryRate + Furnace.leadTime
+        if let restart, standing > Furnace.patience, restart - time > recovery {
             let lowered = loop.setback + Furnace.setbackRate * dt
             loop.setback =
                 lowered < Furnace.deepestSetback[zone] ? lowered : Furnace.deepestSetback[zone]
-        } else if !stands && loop.setback > 0 {
+        } else if loop.setback > 0 {
             let raised = loop.setback - Furnace.recoveryRate * dt
             loop.setback = raised > 0 ? raised : 0
         }

@@ -23,7 +23,7 @@ extension Furnace {
             let power = controllers[zone].power
             let fuel = power / Combustion.lowerHeatingValue
             let load = controllers[zone].output
-            let ratio = airRatio(zone: zone, load: load)
+            let ratio = surroundings.airRatio(zone: zone, load: load, at: time)
             let air = fuel * Combustion.stoichiometricAir * ratio
             let heat = power + air * Combustion.airEnthalpy(recuperator.air)
             let volume = fuel * Combustion.products + air - fuel * Combustion.stoichiometricAir
@@ -44,13 +44,6 @@ extension Furnace {
         return fire
     }
 
-    /// Air per stoichiometric air: 1.12 at full load, 1.38 at the turn-down, wandering by the hour.
-    private func airRatio(zone: Int, load: Double) -> Double {
-        let spare = 1 - load
-        return 1.12 + 0.30 * spare * spare * spare
-            + 0.015 * wander("air", index: UInt64(zone), period: 3 * 3600, at: time)
-    }
-
     /// Flue gas leaves through the recuperator.
     mutating func exhaust(
         _ fire: Fire, flow: Double, carried: Double, ambient: Double, dt: Double
@@ -63,29 +56,6 @@ extension Furnace {
         truth.energy.flue += (carried - recovered) * dt
         recuperator.advance(
             flueFlow: flow, flueTemperature: flueTemperature, airFlow: fire.air, ambient: ambient,
-            fouling: recuperatorHealth(at: time), dt: dt, exponential: exponential)
-    }
-
-    /// Wall conductance against new: wears by 0.4 % a day and wanders by a few percent over days.
-    func wallWear(at time: Double) -> Double {
-        let days = time > 0 ? time / 86_400 : 0
-        return settings.wallWear * (1 + 0.004 * days)
-            * (1 + 0.04 * wander("wall", index: 0, period: 2 * 86_400, at: time))
-    }
-
-    /// Recuperator against clean: fouls by 0.3 % a day and wanders.
-    func recuperatorHealth(at time: Double) -> Double {
-        let days = time > 0 ? time / 86_400 : 0
-        return settings.recuperatorHealth / (1 + 0.003 * days)
-            * (1 + 0.03 * wander("fouling", index: 0, period: 1.5 * 86_400, at: time))
-    }
-
-    /// A slow wave between −1 and 1 with the phase of the seed: two sines of unlike periods.
-    func wander(_ purpose: String, index: UInt64, period: Double, at time: Double) -> Double {
-        var stream = RandomStream(seed: seed, purpose: purpose, index: index)
-        let first = stream.uniform(0, 2 * Double.pi)
-        let second = stream.uniform(0, 2 * Double.pi)
-        let angle = 2 * Double.pi * time / period
-        return 0.6 * sine(angle + first) + 0.4 * sine(angle * 2.618 + second)
+            fouling: surroundings.recuperatorHealth(at: time), dt: dt, exponential: exponential)
     }
 }

@@ -11,8 +11,8 @@ extension Furnace {
     /// Heats everything for one step of `dt` seconds and keeps the books.
     mutating func heat(dt: Double) {
         let cells = FurnaceSettings.cells
-        let outside = ambient(at: time)
-        let wear = wallWear(at: time)
+        let outside = surroundings.ambient(at: time)
+        let wear = surroundings.wallWear(at: time)
         var places: [Place] = []
         places.reserveCapacity(slabs.count)
         // Slab surface and its radiation in each cell.

@@ -2,19 +2,11 @@ import Determinism
 
 // Slabs in and out.
 extension Furnace {
-    /// Temperature of the surroundings: a day's swing about a mean that the seed sets [°C].
-    func ambient(at time: Double) -> Double {
-        var stream = RandomStream(seed: seed, purpose: "weather")
-        let mean = stream.uniform(10, 24)
-        let phase = stream.uniform(0, 86_400)
-        return mean + 5 * sine(2 * Double.pi * (time + phase) / 86_400)
-    }
-
     /// Packs the furnace with slabs, warmer towards the exit, before the warm-up.
     mutating func fill() {
         var rear = FurnaceSettings.length
         while rear > 0 {
-            let order = charge.next(ambient: ambient(at: time))
+            let order = charge.next(ambient: surroundings.ambient(at: time))
             var slab = Slab(order, front: rear, steel: steel)
             let place = rear / FurnaceSettings.length
             let warm = order.chargeTemperature + place * (1180 - order.chargeTemperature)
@@ -42,13 +34,13 @@ extension Furnace {
             let own = LinePlan.share(for: slab.order.thicknessClass)
             if own < share { share = own }
         }
-        let pace = share * (settings.paceChanges && time >= 0 ? line.stretch.pace : 160)
+        let pace = share * (settings.constantPace ?? (time >= 0 ? line.stretch.pace : 160))
         measurements.lineSpeed = pace
         let advance = pace / 3.6 * dt / exit.mass * (exit.width + FurnaceSettings.gap)
         for i in slabs.indices { slabs[i].front += advance }
         if slabs[0].front >= FurnaceSettings.length { discharge(slabs.removeFirst()) }
         if let last = slabs.last, last.front - last.order.width >= FurnaceSettings.gap {
-            let order = charge.next(ambient: ambient(at: time))
+            let order = charge.next(ambient: surroundings.ambient(at: time))
             let front = last.front - last.order.width - FurnaceSettings.gap
             slabs.append(Slab(order, front: front, steel: steel))
             noteCharge(order)

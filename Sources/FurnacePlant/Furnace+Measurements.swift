@@ -2,6 +2,9 @@ import Determinism
 
 // From what is so to what is shown.
 extension Furnace {
+    private static let zoneSensors: [FaultySensor] = [.zone1, .zone2, .zone3]
+    private static let secondSensors: [FaultySensor] = [.second1, .second2, .second3]
+
     /// Renews `measurements` for the present time.
     mutating func measure() {
         let dt = settings.step
@@ -9,13 +12,11 @@ extension Furnace {
         var shown = measurements
         shown.time = time
         for zone in 0..<3 {
-            let sensors: [(FaultySensor, FaultySensor)] = [
-                (.zone1, .second1), (.zone2, .second2), (.zone3, .second3),
-            ]
             shown.zone[zone] = transmitted(
-                sensors[zone].0, instruments.zone(zone), last: measurements.zone[zone])
+                Furnace.zoneSensors[zone], instruments.zone(zone), last: measurements.zone[zone])
             shown.second[zone] = transmitted(
-                sensors[zone].1, instruments.second(zone), last: measurements.second[zone])
+                Furnace.secondSensors[zone], instruments.second(zone),
+                last: measurements.second[zone])
             shown.fuel[zone] = instruments.fuel(controllers[zone].power * 1e-6, zone)
             shown.setpoint[zone] = loops[zone].setpoint
             shown.setpointLow[zone] = loops[zone].low
@@ -30,7 +31,7 @@ extension Furnace {
             .recuperator, recuperator.air + instruments.normal(0.7),
             last: measurements.recuperatorAir)
         shown.flue = instruments.flue + instruments.normal(1)
-        shown.ambient = ambient(at: time) + instruments.normal(0.1)
+        shown.ambient = surroundings.ambient(at: time) + instruments.normal(0.1)
         if let exit = slabs.first {
             let seen =
                 exit.top + instruments.scaleError(slab: exit.order.number)

@@ -16,7 +16,8 @@ package struct Furnace: Sendable {
     /// What is really so: for tests and for judging only.
     package internal(set) var truth = FurnaceTruth()
 
-    let steel = SteelTable()
+    let steel: SteelTable
+    let surroundings: Surroundings
     var slabs: [Slab] = []
     var gas: [Double]
     var hotFace: [Double]
@@ -63,6 +64,8 @@ package struct Furnace: Sendable {
     package init(settings: FurnaceSettings = FurnaceSettings(), seed: UInt64) {
         self.settings = settings
         self.seed = seed
+        steel = SteelTable()
+        surroundings = Surroundings(seed: seed, settings: settings)
         time = -settings.warmUp
         let start = SetpointTable.practice.row(.medium)
         gas = [900, 980, 1080, 1180, 1260, 1290, 1290, 1270, 1265, 1255]
@@ -76,7 +79,7 @@ package struct Furnace: Sendable {
             return Loop(
                 setpoint: start[i], remoteSetpoint: start[i], low: limits.low, high: limits.high)
         }
-        charge = ChargePlan(seed: seed)
+        charge = ChargePlan(seed: seed, onlyClass: settings.onlyClass)
         line = LinePlan(seed: seed, stopsHappen: settings.stopsHappen)
         operators = OperatorPlan(seed: seed, acts: settings.operatorActs)
         faults = FaultPlan(seed: seed, happen: settings.faultsHappen)

@@ -8,8 +8,10 @@ package struct FurnaceSettings: Sendable {
     package var faultsHappen = true
     package var operatorActs = true
     package var stopsHappen = true
-    /// Changing pace; without, 160 t/h throughout.
-    package var paceChanges = true
+    /// Pace for slabs of 220 mm [t/h]; nil lets it change with the seed.
+    package var constantPace: Double?
+    /// Every slab cold and of this class; nil charges a mix drawn from the seed.
+    package var onlyClass: ThicknessClass?
     /// Measurement noise; without, the instruments are exact but for their lag.
     package var isNoisy = true
     /// Starting state of insulation and recuperator: 1 as new.
@@ -28,7 +30,7 @@ package struct FurnaceSettings: Sendable {
         settings.faultsHappen = false
         settings.operatorActs = false
         settings.stopsHappen = false
-        settings.paceChanges = false
+        settings.constantPace = 160
         settings.isNoisy = false
         return settings
     }
@@ -60,7 +62,7 @@ package struct FurnaceSettings: Sendable {
     // MARK: Heat
 
     /// Largest fuel power of the zones [W].
-    package static let fuelCapacity = [30e6, 44e6, 18e6]
+    package static let fuelCapacity = [32e6, 48e6, 20e6]
     /// Convection to slabs and walls [W/(m²·K)].
     static let convection = 12.0
     /// Heat capacity of the refractory's hot face and of its back [J/(m²·K)].

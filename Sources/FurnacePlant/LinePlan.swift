@@ -1,7 +1,7 @@
 import Determinism
 
 /// How fast the mill takes slabs, and when it stands still: a function of seed and time only.
-struct LinePlan: Sendable {
+package struct LinePlan: Sendable {
     /// Pace of the line over one stretch of time.
     struct Stretch: Hashable, Sendable {
         /// Seconds since the start of the run.
@@ -26,6 +26,8 @@ struct LinePlan: Sendable {
     /// Ordered stops, from outside.
     private var commanded: [Stop] = []
 
+    /// Slowest and rated pace for slabs of 220 mm [t/h].
+    package static let paces = (120.0, 180.0)
     /// Mean time between stops [s], and the bounds of their length [s].
     static let meanTimeBetweenStops = 9.0 * 3600
     static let stopLength = (600.0, 4500.0)
@@ -48,27 +50,35 @@ struct LinePlan: Sendable {
         while time >= stop.until { stop = drawStop(after: stop.until) }
     }
 
-    func stands(at time: Double) -> Bool {
-        if time >= stop.from && time < stop.until { return true }
-        return commanded.contains { time >= $0.from && time < $0.until }
+    func stands(at time: Double) -> Bool { standsUntil(time) != nil }
+
+    /// When the present stop ends, as the mill announces it; nil if the line runs.
+    func standsUntil(_ time: Double) -> Double? {
+        var end: Double?
+        if time >= stop.from && time < stop.until { end = stop.until }
+        for stop in commanded where time >= stop.from && time < stop.until {
+            if end.map({ stop.until > $0 }) ?? true { end = stop.until }  // first one found
+        }
+        return end
     }
 
     /// Share of the pace that a thickness allows: heating time grows with thickness, so the mill
     /// paces itself by the slowest slab that is being heated (Trinks et al., ch. 3).
     static func share(for thicknessClass: ThicknessClass) -> Double {
         switch thicknessClass {
-        case .thin: 1.10
+        case .thin: 1
         case .medium: 1
-        case .thick: 0.84
+        case .thick: 0.94
         }
     }
 
-    /// Stretches of 40 to 160 min between 130 and 190 t/h.
+    /// Stretches of 40 to 160 min at an even pace.
     private mutating func drawStretch(after: Double) -> Stretch {
         var stream = RandomStream(seed: seed, purpose: "pace", index: UInt64(stretchCount))
         stretchCount += 1
         return Stretch(
-            from: after, until: after + stream.uniform(2400, 9600), pace: stream.uniform(130, 190))
+            from: after, until: after + stream.uniform(2400, 9600),
+            pace: stream.uniform(LinePlan.paces.0, LinePlan.paces.1))
     }
 
     private mutating func drawStop(after: Double) -> Stop {
