@@ -105,6 +105,12 @@ let targets: [Target] = [
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
     tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests(
+        "FlyballPlantTests",
+        [
+            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting",
+            "ModbusDevice", "Connect", "Tags", "Determinism",
+        ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
