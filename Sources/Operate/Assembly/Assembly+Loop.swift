@@ -4,7 +4,7 @@ package import Loop
 package import Modeling
 import Optimize
 import Quantities
-import Sense
+package import Sense
 package import Tags
 import Tape
 package import TwinFile
@@ -45,7 +45,7 @@ extension LoopSettings {
             twin.estimate.states.map { ($0.variable, $0) }, uniquingKeysWith: { first, _ in first })
         self.init(
             senseEvery: twin.cadence.sense, optimizeEvery: twin.cadence.optimize,
-            senseRules: twin.tags.map(SenseRule.init),
+            senseRules: Self.senseRules(of: twin),
             reading: GuardAssembly(twin, spacing: .infinity).reading,
             model: model, disturbances: disturbances,
             estimator: EstimatorSettings(
@@ -68,6 +68,9 @@ extension LoopSettings {
             lessons: Self.lessons(twin, augmented.model, measurements),
             regions: twin.regions.map { ($0.name, $0.when) }, cardLife: twin.cadence.optimize)
     }
+
+    /// One rule a tag.
+    package static func senseRules(of twin: Twin) -> [SenseRule] { twin.tags.map(SenseRule.init) }
 
     /// Longest distance between two points of the plan [s].
     package var spacing: Double {
