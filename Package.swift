@@ -105,10 +105,21 @@ let targets: [Target] = [
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
     tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests(
+        "FlyballPlantTests",
+        [
+            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting", "Connect",
+            "ModbusDevice", "Tags",
+        ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    .testTarget(
+        name: "LearnTests",
+        dependencies: [
+            "Learn", "Simulate", "Modeling", "Tape", "Tags", "LinearAlgebra", "Determinism",
+        ], exclude: ["NIST"], swiftSettings: optimized),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests(
         "ModelicaTests",
