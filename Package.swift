@@ -81,9 +81,21 @@ let targets: [Target] = [
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
-    edge("Operate", ["Determinism"]),
+    edge(
+        "Operate",
+        [
+            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Diagnostics", "Estimate", "Expressions", "Guard", "Historian", "Journal", "Learn",
+            "Loop", "Modelica", "Modeling", "Optimize", "Quantities", "Sense", "Simulate", "Tags",
+            "Tape", "TwinFile", "Units",
+        ]),
     // L5: command line
-    tool("flyball", [argumentParser]),
+    tool(
+        "flyball",
+        [
+            "Act", "Determinism", "Diagnostics", "Guard", "Journal", "Loop", "Modeling", "Operate",
+            "Tags", "TwinFile", "Units", argumentParser,
+        ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
     // tests
@@ -98,10 +110,21 @@ let targets: [Target] = [
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
     tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests(
+        "FlyballPlantTests",
+        [
+            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting", "Connect",
+            "ModbusDevice", "Tags",
+        ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    .testTarget(
+        name: "LearnTests",
+        dependencies: [
+            "Learn", "Simulate", "Modeling", "Tape", "Tags", "LinearAlgebra", "Determinism",
+        ], exclude: ["NIST"], swiftSettings: optimized),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests(
         "ModelicaTests",

@@ -87,17 +87,21 @@ private struct Search {
     var radius = 0.0
     var damping = 0.0
     var evaluations = 0
+    private let start: [Double]
 
     init(_ problem: LeastSquares, _ options: LeastSquares.Options, _ start: [Double]) {
         self.problem = problem
         self.options = options
+        self.start = start
         x = start
         inverseScale = Array(repeating: 0, count: start.count)
         x = clamped(start)
     }
 
     mutating func run() -> LeastSquares.Solution {
-        guard accept(evaluated(x, differentiated: true), at: x) else { return end(.noStart) }
+        guard start.allSatisfy(\.isFinite), accept(evaluated(x, differentiated: true), at: x) else {
+            return end(.noStart)
+        }
         radius = norm(scaled(x))
         if !(radius > 0) { radius = 1 }
         while evaluations < options.evaluationLimit {
