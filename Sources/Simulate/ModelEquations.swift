@@ -128,6 +128,9 @@ struct ModelEquations {
 /// What CVODES keeps a pointer to while it calls back.
 final class EquationBox {
     var equations: ModelEquations
+    /// Evaluations left before the run counts as too long; near a singularity CVODES 6.4 can repeat
+    /// failed staggered steps without an end of its own.
+    var evaluationsLeft = 0
 
     init(_ equations: ModelEquations) { self.equations = equations }
 }

@@ -1,7 +1,8 @@
 import CSundials
 
 // What CVODES calls back. `data` is the `EquationBox` of the solver that is running, which keeps it
-// alive. Return 0: done; 1: not finite, try a shorter step; −1: never happens with a set-up solver.
+// alive. Return 0: done; 1: not finite, try a shorter step; −1: stop, no evaluations
+// are left.
 
 func modelDerivatives(
     _ t: Double, _ y: N_Vector?, _ rate: N_Vector?, _ data: UnsafeMutableRawPointer?
@@ -9,6 +10,8 @@ func modelDerivatives(
     guard let box = unsafe box(data), let x = unsafe N_VGetArrayPointer(y),
         let out = unsafe N_VGetArrayPointer(rate)
     else { return -1 }
+    box.evaluationsLeft -= 1
+    guard box.evaluationsLeft >= 0 else { return -1 }
     let n = unsafe Int(N_VGetLength(y))
     let states = unsafe Span(_unsafeStart: x, count: n)
     var rates = unsafe MutableSpan(_unsafeStart: out, count: n)
@@ -22,6 +25,8 @@ func modelJacobian(
     guard let box = unsafe box(data), let x = unsafe N_VGetArrayPointer(y),
         let out = unsafe SUNDenseMatrix_Data(jacobian)
     else { return -1 }
+    box.evaluationsLeft -= 1
+    guard box.evaluationsLeft >= 0 else { return -1 }
     let n = unsafe Int(N_VGetLength(y))
     let states = unsafe Span(_unsafeStart: x, count: n)
     var matrix = unsafe MutableSpan(_unsafeStart: out, count: n * n)
@@ -36,6 +41,8 @@ func modelSensitivities(
     guard let box = unsafe box(data), let x = unsafe N_VGetArrayPointer(y),
         let columns = unsafe columns, let rates = unsafe rates
     else { return -1 }
+    box.evaluationsLeft -= 1
+    guard box.evaluationsLeft >= 0 else { return -1 }
     let n = unsafe Int(N_VGetLength(y))
     let states = unsafe Span(_unsafeStart: x, count: n)
     guard box.equations.prepareSensitivities(t, states) else { return 1 }

@@ -11,6 +11,7 @@ import CSundials
     let sensitivityCount: Int
     /// Where the solution stands [s].
     private(set) var time = 0.0
+    private let evaluationsPerStep = 10
     private let context: SUNContext
     private let memory: UnsafeMutableRawPointer
     private let state: N_Vector
@@ -114,6 +115,7 @@ import CSundials
         }
         guard budget > 0 else { return .stepLimit(at: time) }
         let before = stepsSinceRestart
+        box.evaluationsLeft = evaluationsPerStep * budget
         unsafe require(CVodeSetStopTime(memory, stop))
         unsafe require(CVodeSetMaxNumSteps(memory, budget))
         var reached = time
@@ -124,7 +126,7 @@ import CSundials
             var at = 0.0
             unsafe require(CVodeGetSens(memory, &at, columns))
         }
-        return status(code)
+        return box.evaluationsLeft < 0 ? .stepLimit(at: time) : status(code)
     }
 
     /// The states now.

@@ -10,8 +10,9 @@ package struct TagDeclaration: Hashable, Sendable {
     package var text: String
     /// The unit the source counts in; `Unit.one` where none is declared.
     package var unit: Unit
-    /// Where the value is read: of an MV the `readback` of the live setpoint.
-    package var source: Source
+    /// Where the value is read: of an MV the `readback` of the live setpoint. Nil only in a twin
+    /// without connections, which is fed from a file.
+    package var source: Source?
     /// Of an MV: where the setpoint is written.
     package var write: Source?
     /// Of an MV: the loop behind the setpoint.
@@ -25,7 +26,7 @@ package struct TagDeclaration: Hashable, Sendable {
     package var recovery: Recovery?
 
     /// Whether it is true or false rather than a number.
-    package var isTruth: Bool { source.type == .bit && unit == .one }
+    package var isTruth: Bool { source?.type == .bit && unit == .one }
 
     /// What formulas take it for.
     package var kind: Kind { isTruth ? .truth : .level(in: unit) }

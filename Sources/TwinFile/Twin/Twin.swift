@@ -31,7 +31,8 @@ package struct Twin: Sendable {
     /// The modes a user may ask for, lowest first; never holds `off`, which is always allowed.
     package var allowedModes: [Mode]
     package var estimate: EstimateSettings
-    package var learn: LearnSettings
+    /// Nil if the file leaves calibration out.
+    package var learn: LearnSettings?
     /// Where the records are kept, relative to the twin's directory.
     package var records: String
 

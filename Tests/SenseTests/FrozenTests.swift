@@ -1,0 +1,99 @@
+import Determinism
+import Sense
+import Tags
+import Testing
+
+@Suite struct FrozenTests {
+    let tag = TagName("TI-1")
+
+    /// Runs a signal every 10 s for so many days; counts snapshots by reason.
+    func check(
+        days: Double, _ rule: SenseRule, _ signal: (Int) -> Double
+    ) -> [QualityReason: Int] {
+        var stage = SenseStage(rules: [rule])
+        var counts: [QualityReason: Int] = [:]
+        for step in 0..<Int(days * 8640) {
+            let now = PlantTime.seconds(1e6 + 10 * Double(step))
+            let raw = RawSample(tag: tag, value: signal(step), at: now)
+            let sample = stage.snapshot(of: [raw], at: now).samples[0]
+            if let reason = sample.quality.reason { counts[reason, default: 0] += 1 }
+        }
+        return counts
+    }
+
+    func rule(frozenAfter: Double?) -> SenseRule {
+        SenseRule(
+            tag: tag, range: 0...2000, rate: 25, staleAfter: 30, frozenAfter: frozenAfter, spike: 40
+        )
+    }
+
+    @Test
+    func `a live signal that stops changing is frozen after its time, and good when it moves`() {
+        let values = [300.0, 301, 302] + Array(repeating: 303, count: 62) + [304]
+        var frozenAt: [Int] = []
+        var stage = SenseStage(rules: [rule(frozenAfter: 600)])
+        for (step, value) in values.enumerated() {
+            let now = PlantTime.seconds(1e6 + 10 * Double(step))
+            let raw = RawSample(tag: tag, value: value, at: now)
+            if stage.snapshot(of: [raw], at: now)[tag]?.quality == .bad(.frozen) {
+                frozenAt.append(step)
+            }
+        }
+        // Unchanged since step 3; 600 s are 60 steps.
+        #expect(frozenAt == [63, 64])
+    }
+
+    @Test func `a state that truly stands still is not flagged where no rule is declared`() {
+        #expect(check(days: 30, rule(frozenAfter: nil)) { _ in 3 } == [:])
+    }
+
+    @Test(arguments: [1 as UInt64, 2, 3])
+    func `thirty days of noise give no false flag`(seed: UInt64) {
+        var noise = RandomStream(seed: seed, purpose: "noise")
+        let counts = check(days: 30, rule(frozenAfter: 600)) { step in
+            // Six deviations are 12 K; the spike limit is 40 K from the median.
+            1200 + 50 * sine(Double(step) / 500) + noise.normal(deviation: 2)
+        }
+        #expect(counts == [:])
+    }
+
+    @Test(arguments: [1 as UInt64, 2, 3])
+    func `a coarse signal that changes rarely is not frozen while it lives`(seed: UInt64) {
+        var noise = RandomStream(seed: seed, purpose: "coarse")
+        // Whole degrees from noise of 0.2 K: a change every few minutes, silences up to an hour.
+        let counts = check(days: 30, rule(frozenAfter: 1800)) { _ in
+            (1200.2 + noise.normal(deviation: 0.15)).rounded()
+        }
+        #expect(counts == [:])
+    }
+
+    @Test func `a coarse signal that freezes is found within twenty of its usual silences`() {
+        var noise = RandomStream(seed: 9, purpose: "coarse")
+        let counts = check(days: 2, rule(frozenAfter: 1800)) { step in
+            step < 8640 ? (1200.3 + noise.normal(deviation: 0.3)).rounded() : 1200
+        }
+        #expect((counts[.frozen] ?? 0) > 8000)
+    }
+
+    @Test func `the same samples give the same snapshots`() {
+        func run() -> UInt64 {
+            var noise = RandomStream(seed: 4, purpose: "digest")
+            var stage = SenseStage(rules: [rule(frozenAfter: 60)])
+            var digest = StateDigest()
+            for step in 0..<2000 {
+                let now = PlantTime.seconds(1e6 + 10 * Double(step))
+                let raw = (0..<3).map { _ in
+                    RawSample(
+                        tag: tag,
+                        value: noise.happens(with: 0.05) ? .nan : noise.uniform(0, 90).rounded(),
+                        at: now.earlier(by: noise.uniform(-5, 20)))
+                }
+                let sample = stage.snapshot(of: raw, at: now).samples[0]
+                digest.mix(sample.value?.value ?? -1)
+                digest.mix(sample.quality.reason?.rawValue ?? "good")
+            }
+            return digest.value
+        }
+        #expect(run() == run())
+    }
+}
