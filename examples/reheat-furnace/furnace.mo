@@ -58,6 +58,8 @@ model Furnace
   parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 3.25e-6 "its rise with the fuel";
   parameter Real fire_2(unit = "K", min = -300, max = 700) = 130 "gas above TI-202";
   parameter Real fire_3(unit = "K", min = -300, max = 700) = 449 "gas above TI-203";
+  parameter Real fuel_share(unit = "1", min = 0.5, max = 1.5) = 1
+    "fuel measured per fuel of the balances";
   parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -14.7 "scale on the surface";
   parameter Real exit_bias(unit = "K", min = -60, max = 60) = 0 "the mill's reading less the last cell";
 
@@ -180,11 +182,11 @@ equation
           + cell_length[3 * j] * flux[3 * j])
       + wall_conductance * (T_middle[j] - ambient) + zone_heat * der(T_zone[j]);
   end for;
-  fuel = (q_zone[1] + q_zone[2] + q_zone[3])
+  fuel = fuel_share * (q_zone[1] + q_zone[2] + q_zone[3])
     / (fuel_and_air - flue_capacity * (T_flue - zero_celsius));
-  zone_fuel[3] = q_zone[3] / (fuel_and_air - flue_capacity * (T_zone[3] + fire_3 - zero_celsius));
+  zone_fuel[3] = fuel_share * q_zone[3] / (fuel_and_air - flue_capacity * (T_zone[3] + fire_3 - zero_celsius));
   cooling = flue_capacity * zone_fuel[3] * (T_zone[3] + fire_3 - T_zone[2] - fire_2);
-  zone_fuel[2] = (q_zone[2] - cooling)
+  zone_fuel[2] = (fuel_share * q_zone[2] - cooling)
     / (fuel_and_air - flue_capacity * (T_zone[2] + fire_2 - zero_celsius));
   zone_fuel[1] = fuel - zone_fuel[2] - zone_fuel[3];
   der(T_flue) = (flue_base + flue_zone * T_zone[1] + flue_fire * fuel - T_flue) / flue_lag;
