@@ -47,6 +47,7 @@ let targets: [Target] = [
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
+    tests("TablesTests", ["Tables", "Plots", "Diagnostics"]),
     tests("TapeTests", ["Tape", "Determinism"]),
 ]
 
