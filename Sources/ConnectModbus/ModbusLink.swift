@@ -68,7 +68,8 @@ package final class ModbusLink {
         return registers
     }
 
-    /// Hands the libmodbus context to `body`, which returns what libmodbus returned; −1 is a failure.
+    /// Hands the libmodbus context to `body`, which returns what libmodbus returned; −1 is a
+    /// failure.
     package func request(_ body: (OpaquePointer) -> Int32) throws(Failure) {
         guard unsafe body(context) != -1 else { throw ModbusLink.failure() }
     }
@@ -78,7 +79,8 @@ package final class ModbusLink {
         var byte: UInt8 = 0
         let socket = unsafe modbus_get_socket(context)
         let got = unsafe recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
-        // 0: closed by the device. More: an answer nobody asked for. Both are no ground to build on.
+        // 0: closed by the device. More: an answer nobody asked for. Both are no ground to build
+        // on.
         return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)
     }
 

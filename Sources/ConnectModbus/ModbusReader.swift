@@ -39,7 +39,8 @@ package final class ModbusReader: PlantReader {
     }
 }
 
-/// One device being polled: the connection if there is one, and what was learnt about its registers.
+/// One device being polled: the connection if there is one, and what was learnt about its
+/// registers.
 struct ModbusPoll {
     private let settings: ModbusSettings
     private let map: ModbusMap

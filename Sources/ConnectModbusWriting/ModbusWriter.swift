@@ -6,9 +6,9 @@ package import Tags
 
 /// Writes single values to a Modbus TCP device: the only target that calls writing functions.
 ///
-/// It has a connection and a thread of its own. A 32-bit value goes out in one request (function 16),
-/// so the device never sees half of it. A write is never repeated here: what became of one without an
-/// answer is settled by reading.
+/// It has a connection and a thread of its own. A 32-bit value goes out in one request (function
+/// 16), so the device never sees half of it. A write is never repeated here: what became of one
+/// without an answer is settled by reading.
 package final class ModbusWriter: PlantWriter {
     typealias Answer = Result<Void, WriteFailure>
 

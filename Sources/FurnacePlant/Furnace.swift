@@ -2,9 +2,9 @@ import Determinism
 
 /// A reheating furnace for steel slabs, with its own control system, instruments and people.
 ///
-/// Pure and deterministic: the same settings, seed, calls and writes give the same plant. Everything
-/// that disturbs it depends on the seed and on plant time only, so two runs of one seed under
-/// different setpoints are paired. Time inside is seconds since the start of the run.
+/// Pure and deterministic: the same settings, seed, calls and writes give the same plant.
+/// Everything that disturbs it depends on the seed and on plant time only, so two runs of one seed
+/// under different setpoints are paired. Time inside is seconds since the start of the run.
 package struct Furnace: Sendable {
     package let settings: FurnaceSettings
     package let seed: UInt64

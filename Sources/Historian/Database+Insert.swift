@@ -84,7 +84,7 @@ extension Database {
         }
     }
 
-    func ingest(_ entries: [JournalRecord], at now: PlantTime) throws -> Int {
+    func ingest(_ entries: [IngestedRecord], at now: PlantTime) throws -> Int {
         var last = try Int64.fetchOne(self, sql: "SELECT max(sequence) FROM journal")
         var new = 0
         for entry in entries {
@@ -106,10 +106,10 @@ extension Database {
         return new
     }
 
-    private func checkUnchanged(_ entry: JournalRecord) throws {
-        let sql = "SELECT \(JournalRecord.columns) FROM journal WHERE sequence = ?"
+    private func checkUnchanged(_ entry: IngestedRecord) throws {
+        let sql = "SELECT \(IngestedRecord.columns) FROM journal WHERE sequence = ?"
         let row = try Row.fetchOne(self, sql: sql, arguments: [entry.sequence])
-        guard let row, JournalRecord(row) == entry else {
+        guard let row, IngestedRecord(row) == entry else {
             throw HistorianError.rewrittenEntry(sequence: entry.sequence)
         }
     }

@@ -3,10 +3,12 @@ import Glibc
 
 /// The registers behind a device: what a master may read, and what happens when it writes.
 package protocol RegisterBank {
-    /// Values of `count` registers or bits (one a number) from `address`; nil if one does not exist.
+    /// Values of `count` registers or bits (one a number) from `address`; nil if one does not
+    /// exist.
     mutating func read(_ table: RegisterTable, at address: Int, count: Int) -> [UInt16]?
 
-    /// Takes a write to coils or holding registers, whole; the exception to answer with if it refuses.
+    /// Takes a write to coils or holding registers, whole; the exception to answer with if it
+    /// refuses.
     mutating func write(
         _ table: RegisterTable, at address: Int, _ values: [UInt16]
     ) -> DeviceException?

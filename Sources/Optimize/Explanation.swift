@@ -64,7 +64,8 @@ private struct ExplanationWriter {
         }
         let unit = problem.handles[i].unit
         let verb = move.to < move.from ? "Lower" : "Raise"
-        var text = "\(verb) \(move.tag) from \(number(move.from.value, unit, i)) to "
+        var text =
+            "\(verb) \(move.tag) from \(number(move.from.value, unit, i)) to "
             + "\(number(move.to.value, unit, i)) \(unit.symbol)"
         if let course = laterCourse(i, move) { text += course }
         return text + "."
@@ -126,7 +127,8 @@ private struct ExplanationWriter {
         let unit = cause.unit ?? .one
         let verb = now < before ? "fell" : "rose"
         let symbol = cause.unit.map { " " + $0.symbol } ?? ""  // no unit is declared
-        let text = PlainNumber.text(unit.fromSI(before)) + " to "
+        let text =
+            PlainNumber.text(unit.fromSI(before)) + " to "
             + PlainNumber.text(unit.fromSI(now))
         return "\(verb) from \(text)\(symbol)"
     }
@@ -139,7 +141,8 @@ private struct ExplanationWriter {
         let verb = gain >= 0 ? "saves" : "costs"
         let small = 0.02 * max(abs(gain), 1e-9)
         let parts = answer.gainParts.filter { abs($0.perHour) > small }
-        var text = answer.moves.isEmpty
+        var text =
+            answer.moves.isEmpty
             ? "The best plan \(verb) \(amount) against leaving as is"
             : "This \(verb) \(amount) against leaving as is"
         if parts.count > 1 {
@@ -161,7 +164,8 @@ private struct ExplanationWriter {
             if margin >= -1e-3 * abs(margin) - 1e-6 * max(1, abs(held.highest)) {
                 text += " (margin \(difference(max(0, margin), held.unit)))"
             } else {
-                text = "\(held.tag) runs at \(range) \(held.unit.symbol), "
+                text =
+                    "\(held.tag) runs at \(range) \(held.unit.symbol), "
                     + "\(difference(-margin, held.unit)) outside its bound after \(duration(at))"
             }
             if let left = held.marginIfLeft, left < 0, left < margin {

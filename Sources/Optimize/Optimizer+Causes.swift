@@ -145,7 +145,8 @@ extension Optimizer {
         }
         for (c, held) in problem.held.enumerated() {
             let (before, after) = (old.bounds[c], now.bounds[c])
-            guard before.low != after.low || before.high != after.high
+            guard
+                before.low != after.low || before.high != after.high
                     || before.enforcement != after.enforcement
                     || (before.low == nil) != (after.low == nil)
             else { continue }

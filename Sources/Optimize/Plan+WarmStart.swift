@@ -10,7 +10,8 @@ struct FormerPlan: Sendable {
 
 extension Plan {
     /// The former plan's setpoints, read off `seconds` later.
-    static func shifted(_ former: FormerPlan, by seconds: Double, _ grid: HorizonGrid) -> [[Double]] {
+    static func shifted(_ former: FormerPlan, by seconds: Double, _ grid: HorizonGrid) -> [[Double]]
+    {
         grid.blockStarts.map { former.setpoints[grid.block(at: $0 + seconds)] }
     }
 

@@ -76,11 +76,11 @@ enum Baselines {
         [-100.0, -75, -50, -25, 0], [-60.0, -40, -20, 0, 20], [-10.0, 0, 10], [-10.0, 0, 10],
     ]
 
-    /// The table that burns least among those with no larger off-spec share than practice has on the
-    /// same seeds.
+    /// The table that burns least among those with no larger off-spec share than practice has on
+    /// the same seeds.
     ///
-    /// Each zone is shifted from the practice table, and thin rows lowered and thick rows raised by a
-    /// tilt: first on the coarse grid, then by ±8 K about the best until nothing gets better.
+    /// Each zone is shifted from the practice table, and thin rows lowered and thick rows raised by
+    /// a tilt: first on the coarse grid, then by ±8 K about the best until nothing gets better.
     private static func search(
         from bound: Score, seeds: [UInt64], hours: Double
     ) -> SetpointTable {
@@ -112,8 +112,8 @@ enum Baselines {
     }
 
     /// The practice table from its rule: each class alone, charged cold, at the rated pace, leaves
-    /// with a mean 20 K above the lowest that the mill takes; the heating zone stands 25 K above and
-    /// the preheating zone 115 K below the soaking zone; rounded up to 5 K.
+    /// with a mean 20 K above the lowest that the mill takes; the heating zone stands 25 K above
+    /// and the preheating zone 115 K below the soaking zone; rounded up to 5 K.
     static func derivedPractice() -> SetpointTable {
         let rows = ThicknessClass.allCases.map { thicknessClass -> [Double] in
             var (low, high) = (1180.0, 1270.0)

@@ -83,6 +83,7 @@ final class TestDevice: Sendable {
                     if !isDeaf { device.serve(&bank, forMilliseconds: 2) }
                     return isDeaf
                 }
+                // Leaves the lock to others for a moment.
                 if isDeaf { Thread.sleep(forTimeInterval: 0.002) }
             }
             device.close()

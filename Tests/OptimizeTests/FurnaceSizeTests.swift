@@ -7,7 +7,7 @@ import Testing
 
 @testable import Optimize
 
-/// A problem of the size of a furnace: 3 zones of gas and wall, 3 zones of two slab layers each …
+/// A problem of the size of a furnace, not a model of one: three zones of gas, wall and slab.
 @Suite struct FurnaceSizeTests {
     /// Zone gas, wall, and per zone four slab layers that move on: 18 states, radiation to the
     /// fourth power, 3 setpoints, throughput and ambient as disturbances.
@@ -44,7 +44,8 @@ import Testing
                     net = b.plus(net, b.times(flow, b.number(700)))
                 }
                 let source = inflow.map { $0[layer] } ?? ambient
-                let carried = b.times(b.times(b.minus(source, slab[z][layer]), speed), b.number(220))
+                let carried = b.times(
+                    b.times(b.minus(source, slab[z][layer]), speed), b.number(220))
                 let rate = b.times(b.plus(net, carried), b.number(1 / 2.2e5))
                 derivatives[2 * zones + 4 * z + layer] = rate
             }
@@ -53,7 +54,8 @@ import Testing
         let mean = b.times(b.graph.sum(slab[2]), b.number(0.25))
         let spread = b.minus(slab[2][0], slab[2][3])
         let fuel = b.graph.sum(fuels)
-        let starts = [1400.0, 1450, 1500, 1100, 1150, 1200]
+        let starts =
+            [1400.0, 1450, 1500, 1100, 1150, 1200]
             + (0..<12).map { 700 + 45 * Double($0) }
         let constants = starts.map { b.number($0) }
         return Model(
@@ -123,25 +125,24 @@ import Testing
         return situation
     }
 
-    @Test(arguments: [24]) func `a furnace is planned with few iterations`(count: Int) throws {
+    @Test(arguments: [24, 36]) func `a furnace is planned with few iterations`(count: Int) throws {
         var optimizer = Optimizer(
             Self.problem(),
             grid: .growing(horizon: 3 * 3600, first: 120, count: count, blockCount: 10))
         var situation = Self.situation(&optimizer)
-        let clock = ContinuousClock()
         for _ in 0..<4 {
-            let begin = clock.now
             let answer = optimizer.recommend(situation)
-            print("FURNACE", count, answer.status, answer.iterations, clock.now - begin, answer.gainPerHour, answer.causes.count)
             #expect(answer.status == .optimal)
-            print(Explanation(answer, of: optimizer.problem, given: situation).text)
+            #expect(answer.iterations <= 30)
+            #expect(try #require(answer.certificate).residual < 1e-6)
             let first = try #require(answer.setpoints.first)
             situation.time = situation.time.later(by: 120)
             for i in 0..<3 {
                 situation.inputs[i] = first[i]
-                situation.handles[i].readbacks = situation.handles[i].readbacks.map {
-                    Readback(age: $0.age + 120, value: $0.value)
-                } + [Readback(age: 120, value: situation.handles[i].live)]
+                situation.handles[i].readbacks =
+                    situation.handles[i].readbacks.map {
+                        Readback(age: $0.age + 120, value: $0.value)
+                    } + [Readback(age: 120, value: situation.handles[i].live)]
                 situation.handles[i].live = first[i]
             }
             situation.parameters[0] += 0.05

@@ -73,7 +73,7 @@ enum Arrows {
         "flyball": executable(["Rehearsal", "Loop"]),
         "flyball-bench": executable(["Rehearsal", "Loop", "CIpopt"]),
         "flyball-guard": executable([]),
-        "flyball-plant": executable(["FurnacePlant"]),
+        "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),
     ]
 
     private static func core(_ level: Int, _ imports: Set<String>) -> Place {

@@ -43,6 +43,50 @@ package struct LoopSettings: Sendable {
     /// How long a card may wait for an answer, plant time [s].
     package var cardLife: Double
 
+    package init(
+        senseEvery: Double,
+        optimizeEvery: Double,
+        senseRules: [SenseRule],
+        reading: PlantReading,
+        model: Model,
+        disturbances: [Disturbance],
+        estimator: EstimatorSettings,
+        inputTags: [TagName],
+        inputWander: [Double],
+        problem: PlanningProblem,
+        grid: HorizonGrid,
+        optimizer: OptimizerSettings,
+        handles: [HandleLimits],
+        holds: [HeldBounds],
+        prices: [Double],
+        backOff: Double,
+        lessonLeads: [Double],
+        lessons: [Lesson],
+        regions: [(name: String, when: Formula)],
+        cardLife: Double
+    ) {
+        self.senseEvery = senseEvery
+        self.optimizeEvery = optimizeEvery
+        self.senseRules = senseRules
+        self.reading = reading
+        self.model = model
+        self.disturbances = disturbances
+        self.estimator = estimator
+        self.inputTags = inputTags
+        self.inputWander = inputWander
+        self.problem = problem
+        self.grid = grid
+        self.optimizer = optimizer
+        self.handles = handles
+        self.holds = holds
+        self.prices = prices
+        self.backOff = backOff
+        self.lessonLeads = lessonLeads
+        self.lessons = lessons
+        self.regions = regions
+        self.cardLife = cardLife
+    }
+
     /// Fixed limits of a handle, beside the operator's live ones.
     package struct HandleLimits: Hashable, Sendable {
         package var engineering: ClosedRange<Double>
