@@ -90,7 +90,12 @@ let targets: [Target] = [
             "Tape", "TwinFile", "Units",
         ]),
     // L5: command line
-    tool("flyball", [argumentParser]),
+    tool(
+        "flyball",
+        [
+            "Act", "Determinism", "Diagnostics", "Guard", "Journal", "Loop", "Modeling", "Operate",
+            "Tags", "TwinFile", "Units", argumentParser,
+        ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
     // tests
@@ -108,13 +113,18 @@ let targets: [Target] = [
     tests(
         "FlyballPlantTests",
         [
-            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting",
-            "ModbusDevice", "Connect", "Tags", "Determinism",
+            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting", "Connect",
+            "ModbusDevice", "Tags",
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    .testTarget(
+        name: "LearnTests",
+        dependencies: [
+            "Learn", "Simulate", "Modeling", "Tape", "Tags", "LinearAlgebra", "Determinism",
+        ], exclude: ["NIST"], swiftSettings: optimized),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests(
         "ModelicaTests",

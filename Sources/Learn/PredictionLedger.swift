@@ -104,9 +104,19 @@ package struct PredictionLedger: Sendable {
         waiting[expectation.tag] = queue
     }
 
+    /// A forecast and what happened.
+    package struct Judged: Hashable, Sendable {
+        package let expectation: Expectation
+        package let measured: Double
+    }
+
     /// Judges what was due, by a measurement of `tag` at `now`; nil where none was valid.
-    package mutating func settle(_ tag: TagName, measured: Double?, at now: PlantTime) {
-        guard var queue = waiting[tag] else { return }
+    @discardableResult
+    package mutating func settle(
+        _ tag: TagName, measured: Double?, at now: PlantTime
+    ) -> [Judged] {
+        guard var queue = waiting[tag] else { return [] }
+        var judged: [Judged] = []
         while let first = queue.first, first.due <= now {
             let isLate = now.seconds(since: first.due) > patience
             let known = measured.flatMap { $0.isFinite ? $0 : nil }
@@ -117,9 +127,11 @@ package struct PredictionLedger: Sendable {
                 missed += 1
             } else if let known {
                 judge(first, known)
+                judged.append(Judged(expectation: first, measured: known))
             }
         }
         waiting[tag] = queue
+        return judged
     }
 
     private mutating func judge(_ expectation: Expectation, _ measured: Double) {

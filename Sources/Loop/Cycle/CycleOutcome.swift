@@ -1,4 +1,5 @@
 package import Guard
+package import Learn
 package import Optimize
 package import Simulate
 package import Tags
@@ -9,6 +10,8 @@ package struct CycleOutcome: Sendable {
     package let live: LivePlant
     /// Nil until every input was seen once.
     package var believed: Believed?
+    /// Forecasts of earlier turns that have come due, and what was measured instead.
+    package var lessons: [PredictionLedger.Judged] = []
     /// Present when a recommendation was due.
     package var advice: Advice?
 

@@ -1,5 +1,6 @@
 package import Determinism
 package import Guard
+package import Learn
 package import Optimize
 import Sense
 package import Tags
@@ -13,6 +14,7 @@ package struct LoopCycle {
     private var sense: SenseStage
     private var estimation: Estimation
     private var advisor: Advisor
+    package private(set) var learner: PredictionLedger
     private var nextAdvice: PlantTime?
 
     package init(_ settings: LoopSettings) {
@@ -20,6 +22,7 @@ package struct LoopCycle {
         sense = SenseStage(rules: settings.senseRules)
         estimation = Estimation(settings)
         advisor = Advisor(settings)
+        learner = settings.emptyLedger
     }
 
     /// One turn, on what was read since the last.
@@ -32,6 +35,7 @@ package struct LoopCycle {
         var outcome = CycleOutcome(snapshot: snapshot, live: live)
         guard let believed = estimation.update(with: snapshot) else { return outcome }
         outcome.believed = believed
+        outcome.lessons = learner.compare(with: snapshot, settings.lessons)
         guard isAdviceDue(at: now), desk.mode > .off else { return outcome }
 
         let forecast = advisor.forecast(from: believed)
@@ -40,6 +44,7 @@ package struct LoopCycle {
         let deviation = advisor.gainDeviation(recommendation, situation, believed)
         let proposal = settings.proposal(
             of: recommendation, gainDeviation: deviation, on: snapshot, as: desk.nextDecision)
+        learner.expect(forecast, settings, in: settings.region(of: snapshot))
         outcome.advice = CycleOutcome.Advice(
             situation: situation, forecast: forecast, recommendation: recommendation,
             explanation: Explanation(
