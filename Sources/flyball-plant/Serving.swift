@@ -21,11 +21,17 @@ enum Serving {
         say(
             "flyball-plant: reheating furnace, seed \(options.seed), on modbus tcp "
                 + "\(options.host):\(device.port), \(fixed(options.speed, 0)) × real time")
+        let books = try options.setpoints.map { path throws(TextFile.Unwritable) in
+            bank.watch = SetpointWatch(bank.furnace)
+            return try SetpointBook(path)
+        }
         let clock = ContinuousClock()
         let start = clock.now
         var watchdog = Watchdog(patience: options.watchdog)
         let end = options.hours.map { $0 * 3600 } ?? .infinity  // without --hours: until stopped
         while !stopIsAsked.load(ordering: .relaxed), bank.furnace.time < end {
+            if options.isLeashed, leashIsCut() { break }
+            books?.write(bank.watch?.take() ?? [])  // no watch, nothing to write
             device.serve(&bank, forMilliseconds: patience)
             let now = (clock.now - start) / .seconds(1)
             watchdog.look(at: &bank, now: now)
@@ -37,16 +43,24 @@ enum Serving {
             for _ in 0..<min(Int((due - bank.furnace.time) / step), 12) {
                 if options.isPractised { bank.furnace.practise(.practice) }
                 bank.furnace.advance(by: step)
+                bank.watch?.look(at: bank.furnace)
             }
             bank.refresh()
         }
         device.close()
+        books?.write(bank.watch?.take() ?? [])  // no watch, nothing to write
         let outcome = Outcome("served", bank.furnace)
         say(options.isJSON ? outcome.json : "flyball-plant: " + outcome.text)
         if let truth = options.truth {
             try Recording.writeTruth(bank.furnace.takeDischarged(), to: truth)
         }
     }
+}
+
+/// True once standard input was closed by whoever started the plant.
+private func leashIsCut() -> Bool {
+    var watched = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&watched, 1, 0) > 0
 }
 
 /// Takes the loops out of remote when the master's heartbeat rests; back when it beats again.

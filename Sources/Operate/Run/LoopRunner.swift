@@ -1,6 +1,7 @@
 package import Determinism
 import Guard
 import Journal
+package import Learn
 package import Loop
 import Optimize
 package import Tags
@@ -34,6 +35,9 @@ package actor LoopRunner {
         self.person = person
         self.watch = watch
     }
+
+    /// How the forecasts did so far.
+    package var lessons: PredictionLedger { cycle.learner }
 
     /// Runs until `shouldStop` says so or the plant's clock passes `end`.
     package func run(until end: PlantTime?, shouldStop: @Sendable () -> Bool) async throws {
