@@ -14,7 +14,8 @@ package struct LeastSquares {
     }
 
     package struct Options: Hashable, Sendable {
-        /// Ends when a good step lowers the cost by less than this share.
+        /// Ends when a step lowers the cost, or promises to, by less than this share. Not below the
+        /// noise that the integrator's tolerances leave in the residuals.
         package var costTolerance = 1e-10
         /// Ends when a step is shorter than this share of the scaled unknowns.
         package var stepTolerance = 1e-10
@@ -130,11 +131,12 @@ private struct Search {
             let predicted = predictedReduction(step, gradient)
             guard length > 0, predicted > 0 else {
                 radius *= 0.25
-                if radius < options.stepTolerance * max(norm(scaled(x)), 1e-300) {
+                if !(radius >= options.stepTolerance * max(norm(scaled(x)), 1e-300)) {
                     return .converged
                 }
                 continue
             }
+            if predicted < options.costTolerance * cost { return .converged }
             let candidate = zip(x, step).map { $0 + $1 }
             let values = evaluated(candidate, differentiated: false)
             let reduction = values.map { cost - 0.5 * dot($0.residuals, $0.residuals) } ?? -cost
