@@ -67,9 +67,10 @@ package struct LeastSquares {
     /// Searches from `start` (moved inside the bounds if it lies outside).
     ///
     /// Trust region with exact steps by singular values and Moré's column scaling (Moré: The
-    /// Levenberg–Marquardt algorithm, LNM 630, 1978; radius and endings as in Branch, Coleman, Li, SIAM
-    /// J. Sci. Comput. 21, 1999). Unknowns held at a bound by the gradient are left out of a step;
-    /// a step is projected on the bounds and judged by the model along the projected step.
+    /// Levenberg–Marquardt algorithm, LNM 630, 1978; radius and endings as in Branch, Coleman,
+    /// Li, SIAM J. Sci. Comput. 21, 1999). Unknowns held at a bound by the gradient are left out
+    /// of a step; a step is projected on the bounds and judged by the model along the projected
+    /// step.
     package func solve(from start: [Double], options: Options = Options()) -> Solution {
         precondition(start.count == lower.count, "\(lower.count) unknowns, \(start.count) starts")
         var search = Search(self, options, start)
@@ -184,7 +185,8 @@ private struct Search {
     ) -> [Double] {
         let s = svd.values
         let weighted = zip(s, projected).map { $0 * $1 }
-        let isFull = (s.last ?? 0) > 2.2e-16 * Double(residuals.count) * s[0]
+        let least = s[s.count - 1]
+        let isFull = least > 2.2e-16 * Double(residuals.count) * s[0]
         if isFull {
             let newton = svd.right * zip(s, projected).map { -$1 / $0 }
             if norm(newton) <= radius {

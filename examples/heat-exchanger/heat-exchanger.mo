@@ -2,7 +2,7 @@ model HeatExchanger
   "Water heated in a tube by condensing steam: plug flow as a row of well mixed cells"
   // Heat balance of each cell. Turbulent flow in a tube carries heat with flow^0.8 (Dittus, Boelter
   // 1930). The recorded flow has no unit: it is a share of the flow meter's span.
-  constant Integer cells = 8;
+  constant Integer cells = 12;
   constant Real flow_typical(unit = "1") = 0.35;
   constant Real exponent(unit = "1") = 0.8;
   constant Real T_in(unit = "K") = 293.15 "inlet, held constant in the experiment; value assumed";
