@@ -41,8 +41,8 @@ package struct Forecast: Sendable {
 /// Predicts chosen variables of a model over a horizon, with bands.
 ///
 /// The covariance follows the linearization along the expected course (Gelb: Applied Optimal
-/// Estimation, 1974, §6.1): P⁺ = F P Fᵀ + Δt/2 (F Q Fᵀ + Q), where F holds the exact sensitivities of
-/// each interval and the uncertain inputs and parameters stay where they are.
+/// Estimation, 1974, §6.1): P⁺ = F P Fᵀ + Δt/2 (F Q Fᵀ + Q), where F holds the exact
+/// sensitivities of each interval and the uncertain inputs and parameters stay where they are.
 package final class Forecaster {
     /// Inputs and parameters that are uncertain; the states always are.
     package let uncertain: Sensitivities
@@ -76,7 +76,7 @@ package final class Forecaster {
             start.covariance.rows == size && start.processNoise.rows == size
                 && times.first == start.time,
             "\(size) uncertain values with covariances of \(start.covariance.rows) and "
-                + "\(start.processNoise.rows); times from \(times.first ?? .nan), not \(start.time)"
+                + "\(start.processNoise.rows); times \(times.prefix(1)), not \(start.time)"
         )
         var result = Forecast(outputs: map.outputs)
         var covariance = start.covariance
