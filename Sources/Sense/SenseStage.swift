@@ -72,5 +72,5 @@ package struct SenseStage: Sendable {
 func secondsFrom(_ a: PlantTime, to b: PlantTime) -> Double {
     let (difference, overflow) = b.nanoseconds.subtractingReportingOverflow(a.nanoseconds)
     if overflow { return b > a ? .infinity : -.infinity }
-    return Double(difference) * 1e-9
+    return Double(difference) / 1e9
 }

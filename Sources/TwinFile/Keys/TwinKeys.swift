@@ -154,6 +154,9 @@ enum TwinKeys {
                 "remote when", .either([.number, .list(.number)]), "3",
                 "The value or values at which the loop takes our setpoint."),
             .may(
+                "manual when", .either([.number, .list(.number)]), "0",
+                "Where the operator drives the valve by hand; other values mean local."),
+            .may(
                 "saturated", .text, "TIC-201.SAT", "True while the loop's output is at either end."),
             .may(
                 "saturated high", .text, "TIC-201.SAT_HI",

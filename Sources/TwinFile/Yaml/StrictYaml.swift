@@ -36,6 +36,7 @@ struct StrictYaml {
         _ found: inout [Diagnostic]
     ) {
         var atNodeStart = state.quote == nil
+        let indent = line.firstIndex { $0 != " " } ?? 0
         var blocks = 0
         var i = 0
         func refuse(_ at: Int, _ length: Int, _ message: String, _ mend: String) {
@@ -61,7 +62,7 @@ struct StrictYaml {
             if c == "#", i == 0 || line[i - 1] == " " { return }
             let isSpace = c == " " || c == "\t"
             if isSpace {
-                if c == "\t", atNodeStart, line[..<i].allSatisfy({ $0 == " " || $0 == "\t" }) {
+                if c == "\t", i == indent {
                     refuse(i, 1, "a tab cannot indent", "indent with spaces")
                     return
                 }
@@ -70,22 +71,22 @@ struct StrictYaml {
             }
             if atNodeStart {
                 switch c {
-                case "&", "*":
-                    let what = c == "&" ? "an anchor" : "an alias"
-                    refuse(
-                        i, wordLength(line, i), "\(what) is not used here", "write the value out")
-                case "!":
-                    refuse(i, wordLength(line, i), "a YAML tag is not used here", "remove it")
+                case "&", "*", "!":
+                    let what = c == "&" ? "an anchor" : c == "*" ? "an alias" : "a YAML tag"
+                    let length = wordLength(line, i)
+                    refuse(i, length, "\(what) is not used here", "write the value out")
+                    i += length
+                    continue
                 case "\"", "'": state.quote = c
                 case "-", "?":
-                    if next == " " {
+                    if next == " ", blocks < 5 {
                         blocks += 1
                         i += 1
                         continue
                     }
                 default: break
                 }
-                if blocks > 4 || i > Self.furthestIndent && state.depth == 0 {
+                if blocks > 4 || (i == indent && i > Self.furthestIndent && state.depth == 0) {
                     refuse(
                         i, 1, "nested too deeply",
                         "at most column \(Self.furthestIndent) and four lists in one line")
@@ -97,6 +98,7 @@ struct StrictYaml {
                     atNodeStart = true
                     if state.depth == Self.deepestFlow {
                         refuse(i, 1, "nested too deeply", "at most \(Self.deepestFlow) brackets")
+                        return
                     }
                 }
             } else if c == ":", next == " " {

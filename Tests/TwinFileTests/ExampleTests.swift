@@ -1,0 +1,37 @@
+import Diagnostics
+import Foundation
+import Tags
+import Testing
+import TwinFile
+import Units
+
+/// The text of a file of the repository.
+func repositoryFile(_ path: String) throws -> String {
+    var root = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { root.deleteLastPathComponent() }
+    return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+}
+
+/// Reads a text that must be accepted.
+func accepted(
+    _ text: String, model: ModelNames? = nil, sourceLocation: SourceLocation = #_sourceLocation
+) throws -> Twin {
+    do {
+        return try Twin.read(text, file: "twin.yaml", units: UDUnits()) { _ in model }
+    } catch {
+        Issue.record(
+            "\(error.text(in: [SourceText(file: "twin.yaml", text: text)]))",
+            sourceLocation: sourceLocation)
+        throw error
+    }
+}
+
+@Suite struct ExampleTests {
+    @Test func `the furnace's file is read whole`() throws {
+        let twin = try accepted(repositoryFile("examples/reheat-furnace/twin.yaml"))
+        #expect(twin.tags(.mv).map(\.name.text) == ["TIC-201.SP", "TIC-202.SP", "TIC-203.SP"])
+        #expect(twin.cadence.sense == 5 && twin.cadence.horizon == 10_800)
+        #expect(twin.variable(of: TagName("TIC-202.SP")) == "setpoint[2]")
+        #expect(twin.objective.terms.map(\.name) == ["fuel", "scale"])
+    }
+}
