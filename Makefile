@@ -46,8 +46,8 @@ bench: build
 lint: setup
 	@swift format lint --strict --recursive Sources Tests Package.swift
 
-fuzz: build
-	@scripts/fuzz $(bin)
+fuzz: setup
+	@scripts/fuzz $(or $(FUZZ_SECONDS),60)
 
 soak: build
 	@scripts/soak $(bin)

@@ -26,52 +26,113 @@ func tests(
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let targets: [Target] = [
     // L0: no arrows but among themselves
     core("Quantities"),
-    core("Determinism"),
+    core("Determinism", numeric: true),
     core("Diagnostics"),
     core("LinearAlgebra", numeric: true),
     core("Tape", ["Determinism"], numeric: true),
     // L1: the shared words
-    core("Tags", ["Quantities", "Determinism"]),
+    core("Tags", ["Quantities", "Determinism"], numeric: true),
     core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
+    core("Modelica", ["Modeling", "Tape", "Quantities", "Diagnostics"], numeric: true),
     // L2: one stage each
     .systemLibrary(name: "CSundials"),
     core(
         "Simulate", ["Tags", "Modeling", "Tape", "LinearAlgebra", "Determinism", "CSundials"],
         numeric: true),
+    core(
+        "Estimate", ["Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Determinism"],
+        numeric: true),
     core("Sense", ["Tags", "Determinism"], numeric: true),
+    .systemLibrary(name: "CIpopt", pkgConfig: "ipopt"),
+    core(
+        "Optimize",
+        [
+            "Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Quantities", "Determinism",
+            "CIpopt",
+        ], numeric: true),
+    core(
+        "Learn", ["Tags", "Modeling", "Simulate", "Tape", "LinearAlgebra", "Determinism"],
+        numeric: true),
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
-    core("Loop", ["Tags", "Expressions", "Modeling", "Tape", "Guard", "Act", "Determinism"]),
+    core(
+        "Loop",
+        [
+            "Act", "Determinism", "Estimate", "Expressions", "Guard", "Learn", "LinearAlgebra",
+            "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
+        ]),
     // L4: the asynchronous edge
+    .systemLibrary(name: "CUDUnits"),
+    edge("Units", ["Quantities", "CUDUnits"]),
+    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
+    edge("Connect", ["Tags", "Quantities", "Determinism"]),
+    .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
+    edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
+    edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
+    edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
-    .systemLibrary(name: "CUDUnits"),
-    edge("Units", ["CUDUnits", "Quantities"]),
-    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
-    edge("Operate", ["Determinism"]),
+    edge("Historian", ["Tags", "Determinism", grdb]),
+    edge(
+        "Operate",
+        [
+            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Diagnostics", "Estimate", "Expressions", "Guard", "Historian", "Journal", "Learn",
+            "Loop", "Modelica", "Modeling", "Optimize", "Quantities", "Sense", "Simulate", "Tags",
+            "Tape", "TwinFile", "Units",
+        ]),
     // L5: command line
     tool("flyball", [argumentParser]),
-    tool("flyball-plant", ["FurnacePlant", "Determinism"]),
-    tool("flyball-bench", ["Determinism", "Tape"]),
+    tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
+    tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
     // tests
+    tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
+    tests(
+        "ConnectModbusTests",
+        ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
+    tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    tests(
+        "EstimateTests",
+        ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
+    tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests(
+        "FlyballPlantTests",
+        [
+            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting", "Connect",
+            "ModbusDevice", "Tags",
+        ]),
+    tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
+    tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    .testTarget(
+        name: "LearnTests",
+        dependencies: [
+            "Learn", "Simulate", "Modeling", "Tape", "Tags", "LinearAlgebra", "Determinism",
+        ], exclude: ["NIST"], swiftSettings: optimized),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
+    tests(
+        "ModelicaTests",
+        ["Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
+    tests(
+        "OptimizeTests",
+        ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
-    tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
-    tests("SenseTests", ["Sense", "Tags", "Determinism"]),
-    tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
-    tests("TwinFileTests", ["TwinFile", "Units", "Diagnostics", "Expressions", "Tags", "Quantities", "Determinism"]),
     tests("TidyTests", []),
+    tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {
@@ -90,6 +151,7 @@ let package = Package(
     name: "flyball",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: targets

@@ -138,6 +138,15 @@ package struct WriteAnswered: Hashable, Codable, Sendable {
     /// In the tag's SI unit.
     package let to: Double
     package let status: WriteStatus
+
+    package init(
+        decision: DecisionID, tag: TagName, to: Double, status: WriteStatus
+    ) {
+        self.decision = decision
+        self.tag = tag
+        self.to = to
+        self.status = status
+    }
 }
 
 /// One reading of the live setpoint after a write.
@@ -151,6 +160,17 @@ package struct Readback: Hashable, Codable, Sendable {
     package let loop: LoopMode?
     /// First, second, third.
     package let poll: Int
+
+    package init(
+        decision: DecisionID, tag: TagName, asked: Double, seen: Double?, loop: LoopMode?, poll: Int
+    ) {
+        self.decision = decision
+        self.tag = tag
+        self.asked = asked
+        self.seen = seen
+        self.loop = loop
+        self.poll = poll
+    }
 }
 
 /// What became of one move.
@@ -176,6 +196,16 @@ package struct MoveOutcome: Hashable, Codable, Sendable {
     package var result: MoveResult
     /// The last live setpoint read; nil if none was.
     package var seen: Double?
+
+    package init(
+        tag: TagName, from: Double, to: Double, result: MoveResult, seen: Double?
+    ) {
+        self.tag = tag
+        self.from = from
+        self.to = to
+        self.result = result
+        self.seen = seen
+    }
 }
 
 /// What became of a decision.
@@ -204,6 +234,17 @@ package struct Outcome: Hashable, Codable, Sendable {
     package let partial: Bool
     package let withdrawal: Withdrawal?
     package let moves: [MoveOutcome]
+
+    package init(
+        decision: DecisionID, result: Result, partial: Bool, withdrawal: Withdrawal?,
+        moves: [MoveOutcome]
+    ) {
+        self.decision = decision
+        self.result = result
+        self.partial = partial
+        self.withdrawal = withdrawal
+        self.moves = moves
+    }
 }
 
 /// A handle was taken by the operator, or handed back.
@@ -218,6 +259,18 @@ package struct Override: Hashable, Codable, Sendable {
     package let decision: DecisionID?
     /// Who handed it back; nil when it was taken.
     package let handedBackBy: Person?
+
+    package init(
+        tag: TagName, expected: Double?, seen: Double?, until: PlantTime, decision: DecisionID?,
+        handedBackBy: Person?
+    ) {
+        self.tag = tag
+        self.expected = expected
+        self.seen = seen
+        self.until = until
+        self.decision = decision
+        self.handedBackBy = handedBackBy
+    }
 }
 
 /// How an open decision of an earlier run, or an unknown outcome, was settled by reading.
@@ -238,10 +291,25 @@ package struct Settled: Hashable, Codable, Sendable {
         package let to: Double
         package let result: Result
         package let seen: Double?
+
+        package init(
+            tag: TagName, from: Double, to: Double, result: Result, seen: Double?
+        ) {
+            self.tag = tag
+            self.from = from
+            self.to = to
+            self.result = result
+            self.seen = seen
+        }
     }
 
     package let decision: DecisionID
     package let moves: [Move]
+
+    package init(decision: DecisionID, moves: [Move]) {
+        self.decision = decision
+        self.moves = moves
+    }
 
     /// False if a setpoint could not be read: the decision stays open.
     package var isWhole: Bool { !moves.contains { $0.result == .unreadable } }

@@ -37,8 +37,8 @@ struct Recuperator {
 
     /// Moves the air temperature towards its balance over `dt` seconds.
     ///
-    /// Effectiveness of a counterflow exchanger (Incropera & DeWitt, Heat and Mass Transfer, §11.4):
-    /// ε = (1 − e^{−N(1−C)}) / (1 − C e^{−N(1−C)}).
+    /// Effectiveness of a counterflow exchanger (Incropera & DeWitt, Heat and Mass Transfer,
+    /// §11.4): ε = (1 − e^{−N(1−C)}) / (1 − C e^{−N(1−C)}).
     mutating func advance(
         flueFlow: Double, flueTemperature: Double, airFlow: Double, ambient: Double,
         fouling: Double, dt: Double, exponential: (Double) -> Double

@@ -54,7 +54,7 @@ extension Furnace {
             loop.mode = .local
             loop.remoteSetpoint = taken  // given back where the operator left it: bumpless
         } else {
-            loop.mode = loop.setback > 0 ? .local : .remote
+            loop.mode = loop.setback > 0 || isShed ? .local : .remote
         }
         let base = loop.remoteSetpoint
         let held = base < loop.low ? loop.low : (base > loop.high ? loop.high : base)

@@ -2,9 +2,9 @@ import Determinism
 
 /// A reheating furnace for steel slabs, with its own control system, instruments and people.
 ///
-/// Pure and deterministic: the same settings, seed, calls and writes give the same plant. Everything
-/// that disturbs it depends on the seed and on plant time only, so two runs of one seed under
-/// different setpoints are paired. Time inside is seconds since the start of the run.
+/// Pure and deterministic: the same settings, seed, calls and writes give the same plant.
+/// Everything that disturbs it depends on the seed and on plant time only, so two runs of one seed
+/// under different setpoints are paired. Time inside is seconds since the start of the run.
 package struct Furnace: Sendable {
     package let settings: FurnaceSettings
     package let seed: UInt64
@@ -37,6 +37,8 @@ package struct Furnace: Sendable {
     var flueTemperature = 800.0
     /// Slabs on their way to the mill's pyrometer.
     var rolling: [RollingSlab] = []
+    /// True while the loops are kept out of remote because the master went silent.
+    package private(set) var isShed = false
     /// Time asked for that does not fill a step yet [s].
     private var owed = 0.0
 
@@ -118,6 +120,15 @@ package struct Furnace: Sendable {
         loops[zone].setpoint = setpoint
         loops[zone].remoteSetpoint = setpoint
         measurements.setpoint[zone] = setpoint
+    }
+
+    /// Takes the loops out of remote, setpoints kept, or lets them back in: the watchdog's act.
+    package mutating func shed(_ isShed: Bool) {
+        self.isShed = isShed
+        for zone in 0..<3 where isShed {
+            loops[zone].mode = .local
+            measurements.mode[zone] = .local
+        }
     }
 
     /// Sets the loops that are in remote to a table's setpoints for the slabs now inside.

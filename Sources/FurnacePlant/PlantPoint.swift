@@ -1,8 +1,8 @@
 /// A value that the furnace's control system serves: tag, unit, register, and where it comes from.
 ///
-/// The one table of the plant's interface: the Modbus device, the recording and docs/plant.md follow
-/// it. Register numbers count from 1; on the wire the address is one less. A float32 takes two
-/// registers, the high word first.
+/// The one table of the plant's interface: the Modbus device, the recording and docs/plant.md
+/// follow it. Register numbers count from 1; on the wire the address is one less. A float32 takes
+/// two registers, the high word first.
 package struct PlantPoint: Sendable {
     package enum Area: String, Sendable {
         case discrete, input, holding

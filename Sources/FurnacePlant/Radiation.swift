@@ -26,7 +26,8 @@ func blackBodySlope(_ celsius: Double) -> Double {
 ///     H_s = e E_g + t J_w                       e: emissivity of the gas, t = 1 − e
 ///     H_w = e E_g + t (f J_s + (1−f) J_w)       f = A_s/A_w: share of the wall's view
 struct CellRadiation {
-    /// Emissivity of oxidised slab surfaces (Steinboeck et al. 2010, table of parameters, use 0.8…).
+    /// Emissivity of oxidised slab surfaces (Steinboeck et al. 2010, table of parameters, use
+    /// 0.8…).
     static let slabEmissivity = 0.80
     /// Emissivity of the refractory.
     static let wallEmissivity = 0.75
@@ -73,7 +74,8 @@ struct CellRadiation {
 
     /// Emissivity of the products of natural gas at a mean beam length of about 2 m.
     ///
-    /// A line through Hottel's charts for CO₂ + H₂O at 0.27 bar in all: 0.42 at 1000 K, 0.28 at 1700 K.
+    /// A line through Hottel's charts for CO₂ + H₂O at 0.27 bar in all: 0.42 at 1000 K, 0.28 at
+    /// 1700 K.
     static func gasEmissivity(_ celsius: Double) -> Double {
         let e = 0.42 - 2.0e-4 * (celsius + celsiusZero - 1000)
         return e >= 0.2 && e <= 0.5 ? e : (e < 0.2 ? 0.2 : 0.5)

@@ -1,6 +1,7 @@
 /// Zone setpoints per thickness class, as they hang in the pulpit.
 package struct SetpointTable: Hashable, Sendable {
-    /// One row a class in the order of `ThicknessClass.allCases`; preheating, heating, soaking [°C].
+    /// One row a class in the order of `ThicknessClass.allCases`; preheating, heating, soaking
+    /// [°C].
     package var rows: [[Double]]
 
     package init(thin: [Double], medium: [Double], thick: [Double]) {
@@ -17,7 +18,8 @@ package struct SetpointTable: Hashable, Sendable {
         }
     }
 
-    /// Setpoints for the thickest class present in each zone: the slab that is hardest to heat rules.
+    /// Setpoints for the thickest class present in each zone: the slab that is hardest to heat
+    /// rules.
     package func setpoints(thickest: [ThicknessClass]) -> [Double] {
         thickest.indices.map { row(thickest[$0])[$0] }
     }
@@ -26,9 +28,9 @@ package struct SetpointTable: Hashable, Sendable {
 extension SetpointTable {
     /// The first baseline, *practice*: what hangs in the pulpit.
     ///
-    /// Settings for the worst case, as works keep them: each class alone, charged cold, at the rated
-    /// pace, leaves with a mean 20 K above the lowest that the mill takes. `flyball-plant baselines`
-    /// derives it again; docs/plant.md says why this rule.
+    /// Settings for the worst case, as works keep them: each class alone, charged cold, at the
+    /// rated pace, leaves with a mean 20 K above the lowest that the mill takes. `flyball-plant
+    /// baselines` derives it again; docs/plant.md says why this rule.
     package static let practice = SetpointTable(
         thin: [1120, 1260, 1235],
         medium: [1125, 1265, 1240],

@@ -13,8 +13,8 @@ struct FaceFlux {
 ///
 ///     ρ V_i c_i (T_i' − T_i)/Δt = k/Δx (T'_{i+1} − T'_i) − k/Δx (T'_i − T'_{i−1}) + q'
 ///
-/// solved by the Thomas algorithm; the fluxes at T' then move the enthalpies, so that energy is kept
-/// to rounding whatever the specific heat does within the step.
+/// solved by the Thomas algorithm; the fluxes at T' then move the enthalpies, so that energy is
+/// kept to rounding whatever the specific heat does within the step.
 func conduct(
     enthalpies: inout InlineArray<11, Double>, temperatures: inout InlineArray<11, Double>,
     thickness: Double, bottom: FaceFlux, top: FaceFlux, dt: Double, steel: SteelTable
@@ -68,8 +68,8 @@ func conduct(
 
 /// Oxidation of steel in products of combustion.
 ///
-/// Parabolic growth of wustite, w² grows at k(T) (Wagner; Chen & Yuen, Oxidation of Metals 59 (2003)
-/// 433–468, activation energy of iron 169.45 kJ/mol). The factor is set so that a slab loses
+/// Parabolic growth of wustite, w² grows at k(T) (Wagner; Chen & Yuen, Oxidation of Metals 59
+/// (2003) 433–468, activation energy of iron 169.45 kJ/mol). The factor is set so that a slab loses
 /// 0.7–1.5 % as works report; growth falls with less free oxygen (Abuluwefa et al., Metall. Mater.
 /// Trans. A 28 (1997) 1643–1651), taken linear here.
 enum Scale {

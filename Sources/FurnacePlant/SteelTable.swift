@@ -5,7 +5,8 @@ import Determinism
 /// The state of a piece of steel is its enthalpy, so that heating conserves energy through the
 /// transformation peak at 735 °C. Beyond 1200 °C the last branch is continued.
 /// Layout: `temperatures[i]` belongs to enthalpy `lowest + i · step`; between entries a straight
-/// line, which *is* the material law here: specific heat is its slope, nothing is interpolated twice.
+/// line, which *is* the material law here: specific heat is its slope, nothing is interpolated
+/// twice.
 package struct SteelTable: Sendable {
     /// Density [kg/m³]; the change by expansion is left out (EN 1993-1-2 §3.2.2).
     package static let density = 7850.0

@@ -36,6 +36,18 @@ package struct GuardRules: Hashable, Sendable {
 
     /// The rules of a handle; nil if it is not in the write list.
     package func handle(_ tag: TagName) -> HandleRules? { handles.first { $0.tag == tag } }
+
+    /// The moves in the order of the write list, as the guard wants them; unknown tags last.
+    package func inWriteOrder(_ moves: [ProposedMove]) -> [ProposedMove] {
+        moves.enumerated().sorted { a, b in
+            let (i, j) = (position(of: a.element.tag), position(of: b.element.tag))
+            return i == j ? a.offset < b.offset : i < j
+        }.map(\.element)
+    }
+
+    private func position(of tag: TagName) -> Int {
+        handles.firstIndex { $0.tag == tag } ?? handles.count
+    }
 }
 
 /// A closed interval in a tag's SI unit.

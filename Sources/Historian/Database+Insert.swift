@@ -6,24 +6,30 @@ import Tags
 extension Database {
     /// Inserts samples; returns how many were new. Unknown tags get the next number.
     func insert(_ samples: [Sample], numbers: inout [TagName: Int64]) throws -> Int {
+        for sample in samples where numbers[sample.tag] == nil {
+            numbers[sample.tag] = try findTag(sample.tag) ?? insertTag(sample.tag)
+        }
         let statement = try cachedStatement(
             sql: "INSERT INTO samples VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
         let before = totalChangesCount
-        var newTags = 0
-        for sample in samples {
-            var number = numbers[sample.tag]
-            if number == nil {
-                let found = try findTag(sample.tag)
-                if found == nil { newTags += 1 }
-                number = try found ?? insertTag(sample.tag)
-                numbers[sample.tag] = number
-            }
+        for (number, index) in inTableOrder(samples, numbers: numbers) {
+            let sample = samples[index]
             let (code, reason) = sample.quality.stored
             try statement.execute(arguments: [
                 number, sample.at.nanoseconds, sample.value?.value, code, reason,
             ])
         }
-        return totalChangesCount - before - newTags
+        return totalChangesCount - before
+    }
+
+    /// Tag numbers and positions of samples, by tag and then as they came: neighbours in the table
+    /// are written together, and of two samples of one instant the first stays.
+    private func inTableOrder(
+        _ samples: [Sample], numbers: [TagName: Int64]
+    ) -> [(number: Int64, index: Int)] {
+        samples.indices.compactMap { index in
+            numbers[samples[index].tag].map { (number: $0, index: index) }
+        }.sorted { ($0.number, $0.index) < ($1.number, $1.index) }
     }
 
     private func findTag(_ tag: TagName) throws -> Int64? {
@@ -78,7 +84,7 @@ extension Database {
         }
     }
 
-    func ingest(_ entries: [JournalRecord], at now: PlantTime) throws -> Int {
+    func ingest(_ entries: [IngestedRecord], at now: PlantTime) throws -> Int {
         var last = try Int64.fetchOne(self, sql: "SELECT max(sequence) FROM journal")
         var new = 0
         for entry in entries {
@@ -100,10 +106,10 @@ extension Database {
         return new
     }
 
-    private func checkUnchanged(_ entry: JournalRecord) throws {
-        let sql = "SELECT \(JournalRecord.columns) FROM journal WHERE sequence = ?"
+    private func checkUnchanged(_ entry: IngestedRecord) throws {
+        let sql = "SELECT \(IngestedRecord.columns) FROM journal WHERE sequence = ?"
         let row = try Row.fetchOne(self, sql: sql, arguments: [entry.sequence])
-        guard let row, JournalRecord(row) == entry else {
+        guard let row, IngestedRecord(row) == entry else {
             throw HistorianError.rewrittenEntry(sequence: entry.sequence)
         }
     }

@@ -54,12 +54,12 @@ extension Historian {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT \(JournalRecord.columns) FROM journal
+                    SELECT \(IngestedRecord.columns) FROM journal
                     WHERE decision IN (SELECT decision FROM journal WHERE t_ns BETWEEN ? AND ?)
                     ORDER BY decision, sequence
                     """,
                 arguments: [range.lowerBound.nanoseconds, range.upperBound.nanoseconds]
-            ).map(JournalRecord.init)
+            ).map(IngestedRecord.init)
         }
         var decisions: [DecisionRecord] = []
         for entry in entries {

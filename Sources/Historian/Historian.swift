@@ -109,7 +109,7 @@ package actor Historian {
     /// point. An entry that differs from the stored one, or a gap in the numbers, stops the whole
     /// call and stores nothing of it.
     @discardableResult
-    package func ingest(_ entries: [JournalRecord]) throws(HistorianError) -> Int {
+    package func ingest(_ entries: [IngestedRecord]) throws(HistorianError) -> Int {
         let now = clock()
         return try file.write(.full) { db in try db.ingest(entries, at: now) }
     }

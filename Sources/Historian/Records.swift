@@ -72,7 +72,7 @@ package struct ForecastOutcome: Hashable, Sendable {
 }
 
 /// One entry of the guard's journal, as the historian keeps it.
-package struct JournalRecord: Hashable, Sendable {
+package struct IngestedRecord: Hashable, Sendable {
     /// The entry's number in the journal; numbers follow each other without a gap.
     package let sequence: Int64
     /// What the entry is, in the journal's words, such as "intent" or "outcome".
@@ -100,10 +100,10 @@ package struct JournalRecord: Hashable, Sendable {
 /// All that the journal says about one decision, oldest first.
 package struct DecisionRecord: Hashable, Sendable {
     package let decision: Int64
-    package let entries: [JournalRecord]
+    package let entries: [IngestedRecord]
 
     /// The last entry of a kind, such as the outcome; nil while there is none.
-    package func last(_ kind: String) -> JournalRecord? { entries.last { $0.kind == kind } }
+    package func last(_ kind: String) -> IngestedRecord? { entries.last { $0.kind == kind } }
 }
 
 /// One pass of the loop.

@@ -19,7 +19,7 @@ extension Sample {
     }
 }
 
-extension JournalRecord {
+extension IngestedRecord {
     static let columns = "sequence, kind, decision, t_ns, json, hash"
 
     init(_ row: Row) {

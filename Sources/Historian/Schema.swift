@@ -27,7 +27,7 @@ enum Schema {
         CREATE TABLE tags (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
         CREATE TABLE samples (
-            tag INTEGER NOT NULL REFERENCES tags (number),
+            tag INTEGER NOT NULL,
             t_ns INTEGER NOT NULL,
             value REAL CHECK (abs(value) < 9e999),
             quality INTEGER NOT NULL CHECK (quality IN (0, 1, 2)),

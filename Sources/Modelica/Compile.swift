@@ -34,8 +34,9 @@ package func compile(text: String, file: String, units: any UnitReader) -> Compi
         return CompiledModel(model: nil, findings: findings, source: source)
     }
     var flattening = Flattening(parser.syntax, file: file, reader: units)
+    flattening.isIncomplete = hasSyntaxErrors
     flattening.run()
-    if hasSyntaxErrors || flattening.isIncomplete {
+    if flattening.isIncomplete {
         findings.add(flattening.findings)
         return CompiledModel(model: nil, findings: findings, source: source)
     }

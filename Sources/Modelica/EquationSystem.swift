@@ -58,7 +58,11 @@ struct EquationSystem {
                 continue
             }
             let candidates = incidence[e].filter { !owned.contains(unknowns[$0]) }
-            ranked.append(candidates.map { ($0, solvability(of: e, for: $0)) })
+            let tried = candidates.count > Self.manyUnknowns ? sides(of: e) : Set(candidates)
+            ranked.append(
+                candidates.map { u in
+                    (u, tried.contains(u) ? solvability(of: e, for: u) : .none)
+                })
         }
         var edges = ranked.map { row in row.filter { $0.rank == .plain }.map(\.unknown) }
         matching.pairGreedily(edges.map { $0.count == 1 ? $0 : [] })
@@ -72,6 +76,17 @@ struct EquationSystem {
         if matching.unknown.contains(Matching.none) {
             matching.augment(ranked.map { $0.sorted { $0.rank < $1.rank }.map(\.unknown) })
         }
+    }
+
+    /// An equation with more unknowns, such as a sum over a large array, is solved only for what
+    /// stands alone on one of its sides: to try each would take the square of their number.
+    private static let manyUnknowns = 200
+
+    /// The unknowns that stand alone on a side of an equation.
+    private func sides(of e: Int) -> Set<Int> {
+        Set(
+            graph.sides(of: equations[e].residual).compactMap { graph.slot($0) }
+                .compactMap { position[$0] })
     }
 
     private mutating func solvability(of e: Int, for u: Int) -> Solvability {
@@ -130,8 +145,13 @@ struct EquationSystem {
         var reported = [Bool](repeating: false, count: unknowns.count)
         var result: [Imbalance] = []
         for u in unknowns.indices where matching.equation[u] == Matching.none && !reported[u] {
+            if users[u].isEmpty {
+                result.append(Imbalance(equations: [], unknowns: [u]))
+                continue
+            }
+            if result.count > 100 { continue }
             var seen = [Bool](repeating: false, count: equations.count)
-            var found = Imbalance(equations: [], unknowns: [u]).unknowns
+            var found = [u]
             var used: [Int] = []
             var next = 0
             while next < found.count {
@@ -148,7 +168,6 @@ struct EquationSystem {
                 if found.count > 1000 { break }
             }
             result.append(Imbalance(equations: used.sorted(), unknowns: found.sorted()))
-            if result.count > 100 { break }
         }
         return result
     }

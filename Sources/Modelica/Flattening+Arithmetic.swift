@@ -301,24 +301,32 @@ extension Flattening {
     mutating func valueOfChoice(
         _ branches: [SyntaxNode.Branch], _ otherwise: NodeIndex
     ) throws(Refusal) -> Value {
-        var total = try value(of: otherwise)
+        // A branch that is known never to be taken may hold what does not fit, such as x[0].
+        var open: [(choice: Expression, node: NodeIndex)] = []
         var totalNode = otherwise
-        for branch in branches.reversed() {
+        for branch in branches {
             let condition = try value(of: branch.condition)
             try requireTruth(condition, at: branch.condition)
             let choice = condition.elements[0]
-            // A branch that is known never to be taken may hold what does not fit, such as x[0].
-            if graph.constantValue(choice) == 0 { continue }
-            let value = try value(of: branch.value)
+            if let known = graph.constantValue(choice) {
+                if known == 0 { continue }
+                totalNode = branch.value
+                break
+            }
+            open.append((choice, branch.value))
+        }
+        var total = try value(of: totalNode)
+        for (choice, node) in open.reversed() {
+            let value = try value(of: node)
             guard value.shape == total.shape, (value.type == .boolean) == (total.type == .boolean)
             else {
                 throw refuse(
                     "\"then\" is \(value.type.rawValue), \(value.shapeText), \"else\" is "
-                        + "\(total.type.rawValue), \(total.shapeText)", at: place(branch.value),
+                        + "\(total.type.rawValue), \(total.shapeText)", at: place(node),
                     mend: "give both branches one type and size")
             }
             let type = value.type == total.type ? value.type : .real
-            let (yes, no) = (branch.value, totalNode)
+            let (yes, no) = (node, totalNode)
             let place = place(no)
             total = try elementwise(value, total, type: type, at: place, called: "then") {
                 (model, x, y) throws(Refusal) in
@@ -328,7 +336,7 @@ extension Flattening {
                         place: place, leftNode: yes, rightNode: no))
                 return (model.graph.select(choice, x.0, y.0), unit)
             }
-            totalNode = branch.value
+            totalNode = node
         }
         return total
     }

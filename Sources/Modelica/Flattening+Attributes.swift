@@ -136,6 +136,13 @@ extension Flattening {
                         rightNode: attribute.value))
             }
         }
+        if wanted == "fixed", component.declaration.prefix == .parameter,
+            value.elements.contains(where: { graph.constantValue($0) != 1 })
+        {
+            throw refuse(
+                "parameter \(name) has fixed = false", at: place(attribute.value),
+                mend: "give the parameter its value; initial equations determine states only")
+        }
         return value.isScalar
             ? Array(repeating: value.elements[0], count: count) : value.elements
     }

@@ -1,8 +1,26 @@
+import Diagnostics
 import Quantities
 
 extension Flattening {
+    /// Infers units that are not declared and reports what does not agree.
+    ///
+    /// A model without any unit is taken as it is: bare numbers in its formulas have units that
+    /// nobody wrote down, so every finding would be a guess.
+    mutating func checkUnits() {
+        if names.isEmpty {
+            if isIncomplete || findings.hasErrors { return }
+            report(
+                "model \(syntax.name) declares no units: its equations are not checked",
+                at: syntax.place, mend: "declare units, such as Real T(unit = \"K\")",
+                severity: .warning)
+            return
+        }
+        check.settle()
+        reportClashes()
+    }
+
     /// Reports where units do not agree, naming both sides and what they are made of.
-    mutating func reportClashes() {
+    private mutating func reportClashes() {
         for clash in check.clashes {
             let pair = clash.pair
             let left = names.name(clash.left)
@@ -19,7 +37,7 @@ extension Flattening {
             report(
                 "units do not agree: \(pair.leftName) is \(left), \(pair.rightName) is \(right)",
                 at: pair.place, note: "\(left) is expected here",
-                mend: advice + "mend the formula, or a declared unit")
+                mend: advice + "correct the formula or a declared unit")
         }
     }
 

@@ -275,7 +275,7 @@ extension Flattening {
             roles[scalar] = .tunable(number)
             return
         }
-        for slot in graph.slots(of: [expression]) {
+        for slot in walk.slots(below: expression, in: graph) {
             guard slot < scalars.count,
                 components[scalars[slot].component].declaration.prefix == .parameter
             else {

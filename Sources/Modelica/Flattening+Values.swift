@@ -99,6 +99,8 @@ extension Flattening {
                     mend: "of other packages only constants of Modelica.Constants and functions "
                         + "of Modelica.Math are read (docs/modelica.md lists them)")
             }
+            // A declaration that could not be read has been reported; its names are not missing.
+            if syntax.hasLostDeclarations { throw Refusal() }
             let candidates = components.map(\.declaration.name) + indices.map(\.name)
             throw refuse(
                 "undefined variable \(name)", at: place, note: "no declaration has this name",
@@ -179,7 +181,8 @@ extension Flattening {
     mutating func wholeNumber(_ node: NodeIndex, _ purpose: String) throws(Refusal) -> Int {
         let value = try value(of: node)
         guard value.isScalar, value.type == .integer,
-            let number = graph.constantValue(value.elements[0]), let whole = Int(exactly: number)
+            let number = graph.constantValue(value.elements[0]), let whole = Int(exactly: number),
+            abs(number) <= 1e9
         else {
             throw refuse(
                 "\(purpose) is not a fixed whole number", at: place(node),
@@ -225,7 +228,9 @@ extension Flattening {
                 at: place(iterator.range), mend: "write \(iterator.name) in 1:n")
         }
         return try value.elements.map { element throws(Refusal) in
-            guard let number = graph.constantValue(element), let whole = Int(exactly: number) else {
+            guard let number = graph.constantValue(element), let whole = Int(exactly: number),
+                abs(number) <= 1e9
+            else {
                 throw refuse(
                     "the range of index \(iterator.name) varies with time",
                     at: place(iterator.range), mend: "use numbers and Integer parameters")

@@ -85,6 +85,7 @@ struct Flattening {
     let reader: any UnitReader
     var findings = Findings()
     var graph = Graph()
+    var walk = GraphWalk()
     var components: [Component] = []
     var byName: [String: Int] = [:]
     /// Which element of which component each scalar is.
@@ -148,8 +149,7 @@ struct Flattening {
                 isIncomplete = true
             }
         }
-        check.settle()
-        reportClashes()
+        checkUnits()
     }
 
     // MARK: Reports
@@ -175,7 +175,7 @@ struct Flattening {
 
     /// Counts work, so that a short text cannot ask for hours of it.
     mutating func spend(_ elements: Int, at place: Place) throws(Refusal) {
-        budget -= elements
+        budget = max(-1, budget - elements)
         guard budget >= 0 else {
             throw refuse(
                 "the model is too large: its loops and arrays ask for too many elements",

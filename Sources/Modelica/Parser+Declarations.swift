@@ -40,8 +40,15 @@ extension Parser {
                 note: "a type is expected here",
                 mend: "write \"equation\" before the first equation")
         }
+        var name = token.text
+        var place = token.place
+        for step in stride(from: 1, to: 20, by: 2) {
+            guard ahead(step).text == ".", ahead(step + 1).kind == .identifier else { break }
+            name += "." + ahead(step + 1).text
+            place = place.through(ahead(step + 1).place)
+        }
         throw refuse(
-            "type \(token.text) is not known", at: token.place,
+            "type \(name) is not known", at: place,
             note: "Real, Integer or Boolean is expected here",
             mend: "declare Real with its unit, such as Real T(unit = \"K\")")
     }

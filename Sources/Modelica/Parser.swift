@@ -194,6 +194,7 @@ struct Parser {
                 try element()
             } catch {
                 nesting = 0
+                syntax.hasLostDeclarations = true
                 let before = position
                 recover()
                 if position == before, next.kind != .end, !stands("end") { _ = take() }
@@ -209,9 +210,16 @@ struct Parser {
             return
         }
         if stands("algorithm") || stands("initial") {
-            throw refuse(
+            report(
                 "algorithm sections are not read", at: next.place,
                 mend: "write the calculation as equations, in any order")
+            _ = take()
+            while next.kind != .end, !stands(anyOf: ["equation", "public", "protected"]),
+                !(stands("end") && ahead(1).kind == .identifier)
+            {
+                _ = take()
+            }
+            return
         }
         if stands("import") {
             throw refuse(

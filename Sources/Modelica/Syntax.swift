@@ -118,4 +118,6 @@ struct ModelSyntax: Sendable {
     var declarations: [Declaration] = []
     var equations: [EquationSyntax] = []
     var initialEquations: [EquationSyntax] = []
+    /// A declaration could not be read.
+    var hasLostDeclarations = false
 }

@@ -5,6 +5,9 @@ import Quantities
 struct UnitNames: Sendable {
     private var symbols: [Dimension: String] = [:]
 
+    /// Whether no unit was declared.
+    var isEmpty: Bool { symbols.isEmpty }
+
     /// Takes the first symbol declared for a dimension.
     mutating func declare(_ unit: Unit) {
         if unit.scale == 1, unit.offset == 0, symbols[unit.dimension] == nil {

@@ -19,7 +19,8 @@ package struct HorizonGrid: Hashable, Sendable {
                 && lengths.allSatisfy { $0 > 0 && $0.isFinite },
             "\(lengths.count) intervals with \(blocks.count) blocks")
         precondition(
-            blocks[0] == 0 && zip(blocks, blocks.dropFirst()).allSatisfy { $1 == $0 || $1 == $0 + 1 },
+            blocks[0] == 0
+                && zip(blocks, blocks.dropFirst()).allSatisfy { $1 == $0 || $1 == $0 + 1 },
             "blocks \(blocks) do not count up from 0 by ones")
         self.lengths = lengths
         self.blocks = blocks

@@ -169,26 +169,27 @@ package struct HeldBounds: Hashable, Sendable {
         self.enforcement = enforcement
     }
 
-    /// A back-off that grows along the horizon, straight between knots and flat outside.
+    /// The uncertainty of the forecast, and how much of it the plan keeps clear of the bounds.
     package struct Margin: Hashable, Sendable {
+        /// Standard deviation by seconds ahead, straight between knots and flat outside.
         package var times: [Double]
-        package var values: [Double]
+        package var deviations: [Double]
+        /// How many standard deviations the plan stays inside.
+        package var coverage: Double
 
-        /// The same back-off at all times.
-        package init(_ value: Double) {
-            times = [0]
-            values = [value]
+        package init(times: [Double], deviations: [Double], coverage: Double) {
+            precondition(
+                times.count == deviations.count && deviations.allSatisfy { $0 >= 0 }
+                    && coverage >= 0, "a margin of \(deviations) × \(coverage)")
+            self.times = times
+            self.deviations = deviations
+            self.coverage = coverage
         }
 
-        /// `coverage` standard deviations.
-        package init(deviations: [(time: Double, value: Double)], coverage: Double) {
-            times = deviations.map(\.time)
-            values = deviations.map { $0.value * coverage }
-        }
-
-        func value(at time: Double) -> Double {
+        /// The forecast's standard deviation `time` ahead.
+        package func deviation(at time: Double) -> Double {
             guard !times.isEmpty else { return 0 }
-            return InputForecast(input: 0, times: times, values: values, isLinear: true)
+            return InputForecast(input: 0, times: times, values: deviations, isLinear: true)
                 .value(at: time)
         }
     }
@@ -198,7 +199,7 @@ package struct HeldBounds: Hashable, Sendable {
     /// Where the back-off from both sides would cross, the plan aims at the middle.
     func bounds(at seconds: Double) -> Bounds {
         guard seconds >= from else { return Bounds() }
-        let back = margin?.value(at: seconds) ?? 0  // no forecast band was given: no back-off
+        let back = margin.map { $0.deviation(at: seconds) * $0.coverage } ?? 0  // none was asked for
         var result = Bounds()
         if let low { result.low = low + back }
         if let high { result.high = high - back }

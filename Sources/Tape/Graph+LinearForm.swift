@@ -43,6 +43,13 @@ package struct LinearForm: Sendable {
 }
 
 extension Graph {
+    /// a and b of a − b and of a + b, else the expression alone.
+    package func sides(of root: Expression) -> [Expression] {
+        let node = nodes[Int(root.index)]
+        guard node.operation == .subtract || node.operation == .add else { return [root] }
+        return [Expression(index: node.a), Expression(index: node.b)]
+    }
+
     /// The expression as a straight line in input `slot`; nil where it is none.
     package mutating func linearForm(
         of root: Expression, in slot: Int, walk: inout GraphWalk
@@ -123,7 +130,8 @@ extension Graph {
         return copies[root.index]
     }
 
-    private mutating func rebuild(
+    /// A node of `source` made anew in this graph from its operands here.
+    mutating func rebuild(
         _ node: Node, of source: Graph, _ parts: [Expression]
     ) -> Expression {
         switch node.operation {

@@ -11,6 +11,7 @@ extension Graph {
         for i in stride(from: limit - 1, through: 0, by: -1) where needed[i] {
             for operand in operands(of: nodes[i]) { needed[Int(operand)] = true }
         }
+        let source = self
         var rebuilt = (0..<limit).map { Expression(index: Int32($0)) }
         for i in 0..<limit where needed[i] {
             let node = nodes[i]
@@ -19,26 +20,9 @@ extension Graph {
                     rebuilt[i] = found.by
                 }
             } else if operands(of: node).contains(where: { rebuilt[Int($0)].index != $0 }) {
-                rebuilt[i] = rebuild(node, rebuilt)
+                rebuilt[i] = rebuild(node, of: source, operands(of: node).map { rebuilt[Int($0)] })
             }
         }
         return expressions.map { rebuilt[Int($0.index)] }
-    }
-
-    private mutating func rebuild(_ node: Node, _ rebuilt: [Expression]) -> Expression {
-        let a = rebuilt[Int(node.a)]
-        switch node.operation {
-        case .add: return add(a, rebuilt[Int(node.b)])
-        case .subtract: return subtract(a, rebuilt[Int(node.b)])
-        case .multiply: return multiply(a, rebuilt[Int(node.b)])
-        case .divide: return divide(a, rebuilt[Int(node.b)])
-        case .power: return power(a, rebuilt[Int(node.b)])
-        case .negate: return negate(a)
-        case .select: return select(a, rebuilt[Int(node.b)], rebuilt[Int(node.c)])
-        case .interpolate, .interpolateSlope: return lookUp(node.operation, node.slot, a)
-        default:
-            return node.operation.arity == 1
-                ? unary(node.operation, a) : binary(node.operation, a, rebuilt[Int(node.b)])
-        }
     }
 }

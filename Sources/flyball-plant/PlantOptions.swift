@@ -26,7 +26,8 @@ struct PlantOptions {
     var searched: [UInt64] = Array(101...104)
 
     static let usage = """
-        usage: flyball-plant [serve] [--port 1502] [--host 127.0.0.1] [--speed 1] [--seed 1] [--hours H]
+        usage: flyball-plant [serve] [--port 1502] [--host 127.0.0.1] [--speed 1] [--seed 1]
+                             [--hours H]
                flyball-plant --record FILE.csv [--seed 1] [--hours 24] [--truth FILE.csv]
                flyball-plant baselines [--hours 24]
         A reheating furnace as a Modbus TCP device, or recorded in virtual time (docs/plant.md).
@@ -34,10 +35,10 @@ struct PlantOptions {
           --practice         the pulpit's setpoint table moves the setpoints (serve)
           --watchdog S       loops leave remote when the heartbeat rests for S seconds
           --calm             no faults, operator acts or stops from the seed
-          --freeze, --spike, --open SENSOR@START:LENGTH      such as TI-302@2h:30min
-          --stop START:LENGTH                                such as 3h:40min
-          --take ZONE=SETPOINT@START:LENGTH                  the operator takes a loop, TIC-202=1240@4h:30min
-          --narrow ZONE=LOW..HIGH@START:LENGTH               the operator narrows its limits
+          --freeze, --spike, --open SENSOR@START:LENGTH   such as TI-302@2h:30min
+          --stop START:LENGTH                    such as 3h:40min
+          --take ZONE=SETPOINT@START:LENGTH      the operator takes a loop, TIC-202=1240@4h:30min
+          --narrow ZONE=LOW..HIGH@START:LENGTH   the operator narrows its limits
         """
 
     /// A command line that cannot be understood; the text says why.

@@ -34,8 +34,8 @@ enum Recording {
     ) throws(TextFile.Unwritable) {
         let file = try TextFile(path)
         file.write(
-            "time_s,slab,thickness_mm,charge_degC,mean_degC,top_degC,bottom_degC,core_degC,spread_K,"
-                + "fuel_GJ_per_t,scale_percent,stay_s")
+            "time_s,slab,thickness_mm,charge_degC,mean_degC,top_degC,bottom_degC,core_degC,"
+                + "spread_K,fuel_GJ_per_t,scale_percent,stay_s")
         for slab in slabs {
             let values: [(Double, Int)] = [
                 (slab.at, 0), (Double(slab.order.number), 0),

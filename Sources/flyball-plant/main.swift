@@ -1,4 +1,5 @@
 import Glibc
+import ModbusDevice
 
 func say(_ text: String) { writeText(text + "\n", to: STDOUT_FILENO) }
 func complain(_ text: String) { writeText("flyball-plant: \(text)\n", to: STDERR_FILENO) }
@@ -17,11 +18,14 @@ do {
             throw PlantOptions.Misuse(text: "record needs --record FILE.csv")
         }
         try Recording.run(options, to: path)
-    case .serve: break
+    case .serve: try Serving.run(options)
     }
 } catch let misuse as PlantOptions.Misuse {
     complain(misuse.text + "\n" + PlantOptions.usage)
     exit(2)
+} catch let failure as DeviceError {
+    complain(failure.reason)
+    exit(1)
 } catch let unwritable as TextFile.Unwritable {
     complain("cannot write \(unwritable.path): \(unwritable.reason)")
     exit(1)

@@ -31,7 +31,7 @@ struct Oracle {
 
     /// Seconds between instants, counted without a sign so that nothing overflows.
     private func seconds(_ from: PlantTime, _ to: PlantTime) -> Double {
-let (a, b) = (from.nanoseconds, to.nanoseconds)
+        let (a, b) = (from.nanoseconds, to.nanoseconds)
         return b >= a
             ? Double(UInt64(bitPattern: b &- a)) * 1e-9 : -Double(UInt64(bitPattern: a &- b)) * 1e-9
     }

@@ -41,7 +41,7 @@ import Testing
 
     @Test func `a decision comes with all its entries, also those outside the range`() async throws
     {
-        let about = JournalRecord(
+        let about = IngestedRecord(
             sequence: 5, kind: "started", decision: nil, at: .seconds(5), json: "{}", hash: "ef")
         try await historian.ingest([
             entry(1), entry(2, kind: "permit"), entry(3, kind: "write"),
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `an entry that is not JSON is refused`() async throws {
-        let broken = JournalRecord(
+        let broken = IngestedRecord(
             sequence: 1, kind: "intent", decision: 1, at: .seconds(1), json: "{", hash: "ab")
         await #expect(throws: HistorianError.self) { try await historian.ingest([broken]) }
     }

@@ -49,8 +49,8 @@ func samples(of tag: String = "TIC-1.PV", from start: Int = 0, count: Int) throw
 }
 
 /// A journal entry of decision 7.
-func entry(_ sequence: Int64, kind: String = "intent", hash: String = "ab") -> JournalRecord {
-    JournalRecord(
+func entry(_ sequence: Int64, kind: String = "intent", hash: String = "ab") -> IngestedRecord {
+    IngestedRecord(
         sequence: sequence, kind: kind, decision: 7, at: .seconds(Double(sequence)),
         json: #"{"n":\#(sequence)}"#, hash: hash)
 }

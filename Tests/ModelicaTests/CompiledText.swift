@@ -4,6 +4,9 @@ import Modelica
 import Tape
 import Testing
 
+/// The text gave no model; what it gave instead has been recorded.
+struct NoModel: Error {}
+
 /// A model text compiled with the fixed units, and its values at a point by name.
 struct CompiledText {
     let compiled: CompiledModel
@@ -21,10 +24,11 @@ struct CompiledText {
     var report: String { compiled.findings.text(in: [compiled.source]) }
 
     func model(_ location: SourceLocation = #_sourceLocation) throws -> Model {
-        if !compiled.findings.isEmpty {
+        guard let model = compiled.model else {
             Issue.record("\(report)", sourceLocation: location)
+            throw NoModel()
         }
-        return try #require(compiled.model, "no model", sourceLocation: location)
+        return model
     }
 
     /// Every derivative ("der(x)") and other variable at a point; what is not named has its start.

@@ -29,6 +29,20 @@ import Testing
         #expect(Arrows.violations(in: file).count == count)
     }
 
+    /// A merge that loses a line of the manifest would silently build and test less.
+    @Test func `every folder of sources and of tests is a target of the manifest`() throws {
+        let texts = Repository.current.texts
+        let manifest = try #require(texts.first { $0.path == "Package.swift" }?.text)
+        let folders = Set(
+            Repository.current.sources.map {
+                String($0.path.split(separator: "/").prefix(2).joined(separator: "/"))
+            })
+        let missing = folders.filter { folder in
+            !manifest.contains("\"" + folder.drop { $0 != "/" }.dropFirst() + "\"")
+        }
+        #expect(missing.isEmpty, "\(missing.sorted())")
+    }
+
     @Test func `the C library enters the core through one file`() {
         let text = "import Glibc\n"
         let path = "Sources/Determinism/ElementaryFunctions.swift"

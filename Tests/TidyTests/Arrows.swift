@@ -15,10 +15,12 @@ enum Arrows {
         "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "Learn", "Line",
     ]
     private static let edges: Set = [
-        "Historian", "Journal", "Connect", "ConnectModbus", "TwinFile", "Console", "Operate",
-        "GuardService",
+        "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
+        "ModbusDevice", "TwinFile", "Console", "Operate",
     ]
-    private static let system: Set = ["Foundation", "Glibc", "Dispatch", "Synchronization"]
+    private static let system: Set = [
+        "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
+    ]
 
     /// Pure targets: no async, no I/O, no clock, no Foundation, chance only as an argument.
     static let core: Set<String> =
@@ -35,12 +37,12 @@ enum Arrows {
         "Determinism": core(0, []),
         "LinearAlgebra": core(0, ["Determinism", "COpenBLAS", "CLapack"]),
         "Tape": core(0, ["Determinism"]),
-        "Diagnostics": core(1, []),
+        "Diagnostics": core(0, []),
         "Tags": core(1, kernels),
         "Expressions": core(1, kernels.union(["Tags", "Diagnostics"])),
         "Modeling": core(1, kernels.union(["Tags"])),
         "Modelica": core(
-            1, kernels.union(["Tags", "Diagnostics", "Expressions", "Modeling", "CUDUnits"])),
+            1, kernels.union(["Tags", "Diagnostics", "Expressions", "Modeling"])),
         "Sense": core(2, kernels.union(["Tags", "Expressions"])),
         "Simulate": core(2, kernels.union(["Tags", "Modeling", "CSundials"])),
         "Estimate": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
@@ -56,6 +58,11 @@ enum Arrows {
         "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
+        "ConnectModbusWriting": edge([
+            "ConnectModbus", "Connect", "Tags", "Determinism", "Quantities", "CModbus",
+        ]),
+        "ModbusDevice": edge(["CModbus"]),
+        "Units": edge(["Quantities", "CUDUnits"]),
         "TwinFile": edge(
             kernels.union(words).union(["Sense", "Guard", "Line", "Yams", "CSodium"])),
         "Console": edge(
@@ -66,7 +73,7 @@ enum Arrows {
         "flyball": executable(["Rehearsal", "Loop"]),
         "flyball-bench": executable(["Rehearsal", "Loop", "CIpopt"]),
         "flyball-guard": executable([]),
-        "flyball-plant": executable(["FurnacePlant", "CModbus"]),
+        "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),
     ]
 
     private static func core(_ level: Int, _ imports: Set<String>) -> Place {

@@ -33,7 +33,7 @@ let bans: [Ban] = [
         violation: "final class A: @unchecked Sendable {}", harmless: "final class A: Sendable {}"),
     Ban(
         name: "absent value made zero",
-        pattern: #"\?\?\s*(-?0(\.0)?(?![\w.])|""|\[:?\]|\.(zero|nan|empty)\b|false\b)"#,
+        pattern: #"\?\?\s*(-?0(\.0)?(?![\w.])|\.(zero|nan)\b)"#,
         reason: "a missing measurement is missing; prove the default in a comment",
         scope: .sources, isExcusedByComment: true,
         violation: "let a = reading ?? 0", harmless: "let a = reading ?? 0.5"),

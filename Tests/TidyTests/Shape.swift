@@ -13,7 +13,10 @@ enum Shape {
     }
 
     static func tooLongLines(_ file: SourceFile) -> [Violation] {
-        file.lines.enumerated().filter { $0.element.count > columns }.map { line, text in
+        file.lines.enumerated().filter { _, text in
+            // Counting bytes is quick and never counts too few.
+            text.utf8.count > columns && text.count > columns
+        }.map { line, text in
             let what = "\(text.count) columns; stop at \(columns)"
             return Violation(path: file.path, line: line + 1, what: what)
         }

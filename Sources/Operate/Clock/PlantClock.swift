@@ -25,8 +25,10 @@ package struct PlantClock: Sendable {
         return PlantTime(nanoseconds: originUTC + Int64(wall * speed))
     }
 
-    /// Seconds on the machine's monotonic clock, for sockets, permits and leases [s].
-    package static var monotonicSeconds: Double { Double(read(CLOCK_MONOTONIC)) * 1e-9 }
+    /// The machine's monotonic clock, for permits and timeouts.
+    package static var monotonic: MonotonicInstant {
+        MonotonicInstant(nanoseconds: read(CLOCK_MONOTONIC))
+    }
 
     /// The machine's UTC, for records only.
     package static var utc: PlantTime { PlantTime(nanoseconds: read(CLOCK_REALTIME)) }

@@ -1,0 +1,197 @@
+import Determinism
+import Estimate
+import Guard
+import LinearAlgebra
+import Modeling
+import Optimize
+import Simulate
+import Tags
+
+/// Asks the optimizer: states the situation, back-off from the forecast's bands included.
+struct Advisor {
+    private let settings: LoopSettings
+    private var optimizer: Optimizer
+    private let forecaster: Forecaster
+    /// The forecast's outputs: held variables first, then the lessons' variables.
+    private let heldOutputs: [Int?]
+
+    init(_ settings: LoopSettings) {
+        self.settings = settings
+        optimizer = Optimizer(
+            settings.problem, grid: settings.grid, settings: settings.optimizer)
+        let model = settings.problem.model
+        let held = settings.problem.held.map { model.find($0.tag.text) }
+        let outputs = held.compactMap(\.self) + settings.lessons.map(\.variable)
+        var position = 0
+        heldOutputs = held.map { found in
+            guard found != nil else { return nil }
+            defer { position += 1 }
+            return position
+        }
+        forecaster = Forecaster(
+            model, outputs: outputs,
+            uncertain: Sensitivities(
+                states: true, inputs: Self.wandering(settings),
+                parameters: Self.disturbed(settings)))
+    }
+
+    /// Inputs whose course to come is not known.
+    private static func wandering(_ settings: LoopSettings) -> [Int] {
+        settings.inputWander.indices.filter { settings.inputWander[$0] > 0 }
+    }
+
+    private static func disturbed(_ settings: LoopSettings) -> [Int] {
+        settings.disturbances.compactMap { disturbance in
+            let name: String
+            if case .parameter(let parameter) = disturbance.place {
+                name = parameter
+            } else {
+                name = disturbance.name
+            }
+            guard case .parameter(let i) = settings.problem.model.find(name) else { return nil }
+            return i
+        }
+    }
+
+    /// The bands of everything held or judged, under inputs that stay as they are.
+    func forecast(from believed: Believed) -> Forecast {
+        let state = believed.state
+        let now = state.time.seconds
+        let start = ForecastStart(
+            time: now, states: state.mean, parameters: state.parameters,
+            covariance: widened(state.covariance), processNoise: growth)
+        let times = Set(settings.lessonLeads + settings.grid.pointTimes).sorted()
+        return forecaster.forecast(
+            from: start, under: .constant(believed.inputs), at: [now] + times.map { now + $0 })
+    }
+
+    /// The estimate's covariance with room for the wandering inputs, which are known now.
+    private func widened(_ covariance: Matrix) -> Matrix {
+        let states = settings.problem.model.states.count
+        let inputs = Self.wandering(settings).count
+        var wide = Matrix(rows: covariance.rows + inputs, columns: covariance.columns + inputs)
+        func place(_ i: Int) -> Int { i < states ? i : i + inputs }
+        for j in 0..<covariance.columns {
+            for i in 0..<covariance.rows { wide[place(i), place(j)] = covariance[i, j] }
+        }
+        return wide
+    }
+
+    /// Variance gained per second by states, wandering inputs and disturbances.
+    private var growth: Matrix {
+        let inputs = Self.wandering(settings).map { settings.inputWander[$0] }
+        let drifts =
+            settings.estimator.driftPerHour + inputs + settings.disturbances.map(\.driftPerHour)
+        return Matrix(diagonal: drifts.map { $0 * $0 / 3600 })
+    }
+
+    /// The best moves from here, under the limits in force.
+    mutating func recommend(
+        _ believed: Believed, _ live: LivePlant, _ desk: DeskView, _ forecast: Forecast,
+        _ options: SolverOptions
+    ) -> (PlanningSituation, Recommendation) {
+        let situation = situation(believed, live, desk, forecast)
+        return (situation, optimizer.recommend(situation, options: options))
+    }
+
+    /// What the gain is worth if the estimated disturbances are one standard deviation elsewhere:
+    /// the root of the summed squares of its changes [money/h].
+    mutating func gainDeviation(
+        _ recommendation: Recommendation, _ situation: PlanningSituation, _ believed: Believed
+    ) -> Double? {
+        let hours = settings.grid.horizon / 3600
+        var variance = 0.0
+        for (i, parameter) in Self.disturbed(settings).enumerated() {
+            var other = situation
+            other.parameters[parameter] += believed.state.disturbances[i].deviation
+            guard let left = optimizer.predictUntouched(other),
+                let moved = optimizer.predict(other, setpoints: recommendation.setpoints)
+            else { return nil }
+            let change = (left.total - moved.total) / hours - recommendation.gainPerHour
+            variance += change * change
+        }
+        return variance.squareRoot()
+    }
+
+    /// The course of a plan already made, from what is believed now.
+    mutating func predict(
+        _ setpoints: [[Double]], _ situation: PlanningSituation
+    ) -> (left: PlanPrediction, moved: PlanPrediction)? {
+        guard let left = optimizer.predictUntouched(situation),
+            let moved = optimizer.predict(situation, setpoints: setpoints)
+        else { return nil }
+        return (left, moved)
+    }
+
+    // MARK: The situation
+
+    func situation(
+        _ believed: Believed, _ live: LivePlant, _ desk: DeskView, _ forecast: Forecast
+    ) -> PlanningSituation {
+        let model = settings.problem.model
+        var parameters = believed.state.parameters
+        if parameters.count < model.parameters.count {
+            parameters += model.parameterValues[parameters.count...]
+        }
+        let now = believed.state.time
+        return PlanningSituation(
+            time: now, state: believed.state.mean, parameters: parameters,
+            inputs: believed.inputs,
+            handles: settings.problem.handles.indices.map { handle($0, live, desk, believed, now) },
+            bounds: settings.holds.indices.map { bounds($0, forecast) },
+            prices: settings.prices)
+    }
+
+    private func bounds(_ i: Int, _ forecast: Forecast) -> HeldBounds {
+        var bounds = settings.holds[i]
+        guard let column = heldOutputs[i] else { return bounds }
+        let start = forecast.trajectory.times.first ?? 0  // an empty forecast has no rows below
+        bounds.margin = .init(
+            times: forecast.trajectory.times.map { $0 - start },
+            deviations: forecast.deviations.map { $0[column] }, coverage: settings.backOff)
+        return bounds
+    }
+
+    private func handle(
+        _ i: Int, _ live: LivePlant, _ desk: DeskView, _ believed: Believed, _ now: PlantTime
+    ) -> HandleSituation {
+        let handle = settings.problem.handles[i]
+        let fixed = settings.handles[i]
+        let seen = live.handle(handle.tag)
+        var limits = [
+            NamedLimit(
+                "engineering limit",
+                Bounds(fixed.engineering.lowerBound, fixed.engineering.upperBound))
+        ]
+        if let low = seen?.operatorLow, let high = seen?.operatorHigh {
+            limits.append(NamedLimit("operator limit", Bounds(low, high)))
+        }
+        let readings = desk.readbacks[handle.tag]?.readings ?? []  // none yet: only the live value
+        return HandleSituation(
+            live: seen?.setpoint ?? believed.inputs[handle.input], limits: limits,
+            ramps: fixed.ramps,
+            readbacks: readings.map {
+                Readback(age: now.seconds(since: $0.at), value: $0.value)
+            },
+            heldBecause: reason(handle.tag, seen, live, desk, now))
+    }
+
+    /// Why a handle may not move now; nil if it may.
+    private func reason(
+        _ tag: TagName, _ seen: LiveHandle?, _ live: LivePlant, _ desk: DeskView, _ now: PlantTime
+    ) -> String? {
+        if let until = desk.taken[tag], now < until { return "the operator has it" }
+        guard let seen, seen.setpoint != nil else { return "its live setpoint is not known" }
+        guard let loop = seen.loop else { return "its loop's mode is not known" }
+        if loop != .remote { return "its loop is in \(loop.rawValue)" }
+        if seen.operatorLow == nil || seen.operatorHigh == nil {
+            return "the operator's limits are not known"
+        }
+        for interlock in live.interlocks where interlock.active != false {
+            return interlock.active == nil
+                ? "interlock \(interlock.name) is not known" : interlock.name
+        }
+        if live.plantMode != .normal { return "the plant is in \(live.plantMode.rawValue)" }
+        return nil
+    }
+}

@@ -1,0 +1,83 @@
+package import Determinism
+package import Guard
+package import Learn
+package import Optimize
+import Sense
+package import Tags
+
+/// The loop: sense, estimate, learn, forecast, optimize, propose. One turn of it is one function.
+///
+/// Pure but for the solver's deadline, which is the caller's: the same samples at the same times
+/// give the same outcome.
+package struct LoopCycle {
+    package let settings: LoopSettings
+    private var sense: SenseStage
+    private var estimation: Estimation
+    private var advisor: Advisor
+    package private(set) var learner: PredictionLedger
+    private var nextAdvice: PlantTime?
+
+    package init(_ settings: LoopSettings) {
+        self.settings = settings
+        sense = SenseStage(rules: settings.senseRules)
+        estimation = Estimation(settings)
+        advisor = Advisor(settings)
+        learner = settings.emptyLedger
+    }
+
+    /// One turn, on what was read since the last.
+    package mutating func turn(
+        on samples: [RawSample], at now: PlantTime, seeing desk: DeskView,
+        solving options: SolverOptions = SolverOptions()
+    ) -> CycleOutcome {
+        let snapshot = sense.snapshot(of: samples, at: now)
+        let live = settings.reading.live(snapshot)
+        var outcome = CycleOutcome(snapshot: snapshot, live: live)
+        guard let believed = estimation.update(with: snapshot) else { return outcome }
+        outcome.believed = believed
+        outcome.lessons = learner.compare(with: snapshot, settings.lessons)
+        guard isAdviceDue(at: now), desk.mode > .off else { return outcome }
+
+        let forecast = advisor.forecast(from: believed)
+        let (situation, recommendation) = advisor.recommend(
+            believed, live, desk, forecast, options)
+        let deviation = advisor.gainDeviation(recommendation, situation, believed)
+        let proposal = settings.proposal(
+            of: recommendation, gainDeviation: deviation, on: snapshot, as: desk.nextDecision)
+        learner.expect(forecast, settings, in: settings.region(of: snapshot))
+        outcome.advice = CycleOutcome.Advice(
+            situation: situation, forecast: forecast, recommendation: recommendation,
+            explanation: Explanation(
+                recommendation, of: settings.problem, given: situation), proposal: proposal)
+        return outcome
+    }
+
+    /// The certificate of a plan made earlier, predicted anew from what is believed now; nil if that
+    /// cannot be done.
+    package mutating func renewed(
+        _ certificate: Certificate, of recommendation: Recommendation, in outcome: CycleOutcome,
+        seeing desk: DeskView
+    ) -> Certificate? {
+        guard let believed = outcome.believed else { return nil }
+        let forecast = advisor.forecast(from: believed)
+        let situation = advisor.situation(believed, outcome.live, desk, forecast)
+        guard let courses = advisor.predict(recommendation.setpoints, situation) else { return nil }
+        return settings.certificate(certificate, renewedBy: courses, in: situation)
+    }
+
+    /// Why nothing is estimated, if the model or the twin's file are at fault.
+    package var failure: String? { estimation.failure.map { "\($0)" } }
+
+    private mutating func isAdviceDue(at now: PlantTime) -> Bool {
+        guard let due = nextAdvice else {
+            nextAdvice = now.later(by: settings.optimizeEvery)
+            return false
+        }
+        guard now >= due else { return false }
+        // Missed turns are skipped, not made up.
+        var next = due
+        while next <= now { next = next.later(by: settings.optimizeEvery) }
+        nextAdvice = next
+        return true
+    }
+}

@@ -1,0 +1,179 @@
+package import Act
+package import Guard
+package import Journal
+package import Loop
+import Sense
+package import Tags
+package import TwinFile
+
+/// The guard's side at the edge: it reads the plant itself, owns the journal, and alone may write.
+package actor GuardDesk {
+    private var desk: Desk
+    private let journal: JournalBook
+    private var sense: SenseStage
+    private let reading: PlantReading
+    private let link: PlantLink
+    private let pen: PlantPen
+    private let clock: PlantClock
+    /// What was last read.
+    private var latest: Circumstances?
+
+    /// Opens the journal at `path`, verifies all of it and takes up what earlier runs left.
+    package init(
+        _ twin: Twin, spacing: Double, startingIn mode: Mode, journal path: String,
+        settings: [Opened.Setting], clock: PlantClock
+    ) throws {
+        let assembly = GuardAssembly(twin, spacing: spacing)
+        journal = try JournalBook(path: path, settings: settings, clock: clock)
+        desk = Desk(
+            rules: assembly.rules, allowedModes: twin.allowedModes, startingIn: mode,
+            recap: journal.recap)
+        sense = SenseStage(rules: LoopSettings.senseRules(of: twin))
+        reading = assembly.reading
+        link = try PlantLink(twin)
+        pen = try PlantPen(twin)
+        self.clock = clock
+    }
+
+    /// What the loop may know.
+    package var view: DeskView { desk.view }
+    package var mode: Mode { desk.mode }
+    package var card: Desk.Card? { desk.card }
+    package var openDecisions: [OpenDecision] { desk.open }
+    /// Number and hash of the last durable record.
+    package var head: Journal.Receipt { journal.head }
+
+    // MARK: Seeing
+
+    /// Reads the plant and notes what it shows. Returns setpoints that someone else moved.
+    package func look() async throws(JournalError) -> (Circumstances, [Override]) {
+        let read = await link.read(at: clock)
+        let now = clock.now
+        let snapshot = sense.snapshot(of: read.samples, at: now)
+        let live = reading.live(snapshot)
+        let circumstances = Circumstances(snapshot: snapshot, live: live, mode: desk.mode)
+        latest = circumstances
+        let records = desk.observe(live)
+        try journal.append(records)
+        let overrides = records.compactMap { entry -> Override? in
+            if case .overridden(let override) = entry { override } else { nil }
+        }
+        return (circumstances, overrides)
+    }
+
+    /// Settles, by reading, what an earlier run left open.
+    package func settle() async throws(JournalError) -> [Settled] {
+        guard !desk.open.isEmpty else { return [] }
+        var settlement = Settlement(desk.open, rules: desk.chain.rules)
+        var effect = settlement.begin()
+        while true {
+            switch effect {
+            case .read(let tag):
+                let circumstances = try await look().0
+                effect = settlement.handle(.setpoint(circumstances.live.handle(tag)))
+            case .wait(let seconds):
+                await pause(seconds)
+                effect = settlement.handle(.waited)
+            case .record(let entry):
+                try journal.append([entry])
+                effect = settlement.handle(.recorded)
+            case .done(let settled):
+                desk.note(settled)
+                return settled
+            case .failed: return []
+            }
+        }
+    }
+
+    // MARK: Cards and modes
+
+    /// Lays a proposal on the table. Returns the guard's preview, for the card.
+    package func offer(_ proposal: Proposal) throws(JournalError) -> Verdict? {
+        guard let latest else { return nil }
+        let token = CardToken.fresh()
+        try journal.append(desk.offer(proposal, given: latest, token: token, at: clock.now))
+        return desk.card?.preview
+    }
+
+    package func withdrawCard() { desk.withdrawCard() }
+
+    package func request(
+        _ mode: Mode, by person: Person, why: String
+    ) throws(JournalError) -> [String] {
+        let blockers = desk.blockers(of: mode, by: person)
+        try journal.append(desk.request(mode, by: person, why: why))
+        return blockers
+    }
+
+    package func reject(
+        _ decision: DecisionID, by person: Person, because reason: RejectionReason, text: String
+    ) throws {
+        try journal.append(
+            try desk.reject(decision, by: person, because: reason, text: text, at: clock.now))
+    }
+
+    /// Accepts a card and carries it through: judge, permit, write, read back, record.
+    package func accept(
+        _ decision: DecisionID, by person: Person, renewed: Certificate?
+    ) async throws -> (outcome: Outcome, verdict: Verdict?) {
+        let begun = try desk.accept(decision, by: person, renewed: renewed, at: clock.now)
+        try journal.append(begun.records)
+        var steps = begun.protocol
+        var instruction = steps.begin()
+        var verdict: Verdict?
+        while true {
+            if case .done(let outcome, let durable) = instruction.effect {
+                let records = desk.finish(
+                    outcome, of: steps.proposal, durable: durable, at: clock.now)
+                try journal.append(records)
+                return (outcome, verdict)
+            }
+            if case .record(.verdict(let judged)) = instruction.effect { verdict = judged.verdict }
+            let event = await perform(instruction.effect)
+            let clocks = WriteProtocol.Clocks(plant: clock.now, wall: PlantClock.monotonic)
+            guard let next = desk.handle(event, for: instruction, in: &steps, at: clocks) else {
+                preconditionFailure("\(decision) stopped without an outcome")
+            }
+            instruction = next
+        }
+    }
+
+    private func perform(_ effect: WriteProtocol.Effect) async -> WriteProtocol.Event {
+        switch effect {
+        case .record(let entry):
+            do throws(JournalError) {
+                try journal.append([entry])
+                return .recorded
+            } catch { return .recordFailed }
+        case .read(let what):
+            guard let circumstances = try? await look().0 else {
+                // The journal refuses: nothing may be acted on any more.
+                return .readFailed
+            }
+            switch what {
+            case .circumstances: return .circumstances(circumstances)
+            case .plant: return .plant(circumstances.live)
+            case .setpoint(let tag): return .setpoint(circumstances.live.handle(tag))
+            }
+        case .write(let move):
+            desk.note(sent: move)
+            return .answered(await pen.write(move))
+        case .wait(let seconds):
+            await pause(seconds)
+            return .waited
+        case .done: preconditionFailure("the end is taken by the caller")
+        }
+    }
+
+    private func pause(_ wallSeconds: Double) async {
+        // Cancelling a run must not cut a read-back short.
+        try? await Task.sleep(for: .seconds(wallSeconds))
+    }
+
+    /// The last record of this run.
+    package func close(why: String) throws(JournalError) {
+        try journal.append([.closed(Closed(why: why))])
+        link.close()
+        pen.close()
+    }
+}

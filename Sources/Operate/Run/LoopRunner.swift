@@ -1,0 +1,186 @@
+package import Determinism
+import Guard
+import Journal
+package import Loop
+import Optimize
+package import Tags
+
+/// Turns the loop of one twin against a real connection until it is told to stop.
+package actor LoopRunner {
+    private let link: PlantLink
+    private let desk: GuardDesk
+    private let recorder: RunRecorder
+    private let clock: PlantClock
+    private let seat: any OperatorSeat
+    private let person: Person
+    private let watch: @Sendable (RunEvent) -> Void
+    private var cycle: LoopCycle
+    private var latest: CycleOutcome?
+    private var shown: (card: ShownCard, advice: CycleOutcome.Advice, at: PlantTime)?
+    private var qualities: [TagName: Quality] = [:]
+    private var troubleSince: PlantTime?
+
+    package init(
+        _ settings: LoopSettings, link: PlantLink, desk: GuardDesk, recorder: RunRecorder,
+        clock: PlantClock, seat: any OperatorSeat, person: Person,
+        watch: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        cycle = LoopCycle(settings)
+        self.link = link
+        self.desk = desk
+        self.recorder = recorder
+        self.clock = clock
+        self.seat = seat
+        self.person = person
+        self.watch = watch
+    }
+
+    /// Runs until `shouldStop` says so or the plant's clock passes `end`.
+    package func run(until end: PlantTime?, shouldStop: @Sendable () -> Bool) async throws {
+        var next = clock.now
+        while !shouldStop(), end.map({ clock.now < $0 }) ?? true {
+            try await turn()
+            // Missed turns are skipped, not made up.
+            while next <= clock.now { next = next.later(by: cycle.settings.senseEvery) }
+            try? await Task.sleep(for: .seconds(clock.wallSeconds(until: next)))
+        }
+        try await desk.close(why: "stopped")
+        await recorder.close()
+        watch(.closed(clock.now))
+    }
+
+    /// One turn: read, think, show, listen, record.
+    private func turn() async throws {
+        let read = await link.read(at: clock)
+        note(read.trouble)
+        let (circumstances, overrides) = try await desk.look()
+        for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
+        let outcome = cycle.turn(
+            on: read.samples, at: clock.now, seeing: await desk.view, solving: deadline())
+        latest = outcome
+        noteQualities(of: outcome.snapshot)
+        watch(.sensed(outcome))
+        if let advice = outcome.advice { try await show(advice, at: outcome.snapshot.at) }
+        try await listen()
+        await report(recorder.record(outcome, mode: await desk.mode))
+    }
+
+    /// A solve may take a quarter of the optimizer's cycle on the wall, and no more.
+    private func deadline() -> SolverOptions {
+        var options = SolverOptions()
+        let start = PlantClock.monotonic
+        let allowed = cycle.settings.optimizeEvery / clock.speed / 4
+        options.shouldStop = {
+            guard let elapsed = PlantClock.monotonic.elapsed(since: start) else { return true }
+            return elapsed > allowed
+        }
+        return options
+    }
+
+    // MARK: Cards
+
+    private func show(_ advice: CycleOutcome.Advice, at now: PlantTime) async throws {
+        let sentences = advice.explanation.sentences
+        guard let proposal = advice.proposal, await desk.mode >= .advisory,
+            let preview = try await desk.offer(proposal)
+        else {
+            await desk.withdrawCard()
+            shown = nil
+            watch(.noMove(sentences, at: now))
+            return
+        }
+        let card = ShownCard(
+            decision: proposal.id, moves: proposal.moves, sentences: sentences, preview: preview,
+            age: 0)
+        shown = (card, advice, now)
+        watch(.card(card, at: now))
+    }
+
+    /// Hears what the operator said and does it.
+    private func listen() async throws {
+        for answer in await seat.answers(to: cardInPlay()) {
+            switch answer {
+            case .mode(let mode, let why):
+                let blockers = try await desk.request(mode, by: person, why: why)
+                watch(.mode(await desk.mode, blockers: blockers, by: person, at: clock.now))
+            case .reject(let decision, let reason, let text):
+                do {
+                    try await desk.reject(decision, by: person, because: reason, text: text)
+                    shown = nil
+                    watch(.rejected(decision, reason, by: person, at: clock.now))
+                } catch let refusal as Desk.Refusal { refuse(refusal) }
+            case .accept(let decision): try await accept(decision)
+            }
+        }
+    }
+
+    private func accept(_ decision: DecisionID) async throws {
+        var renewed: Certificate?
+        if let shown, let latest, let proposal = shown.advice.proposal {
+            renewed = cycle.renewed(
+                proposal.certificate, of: shown.advice.recommendation, in: latest,
+                seeing: await desk.view)
+        }
+        do {
+            watch(.accepted(decision, by: person, at: clock.now))
+            let result = try await desk.accept(decision, by: person, renewed: renewed)
+            shown = nil
+            watch(.outcome(result.outcome, result.verdict, at: clock.now))
+        } catch let refusal as Desk.Refusal { refuse(refusal) }
+    }
+
+    private func refuse(_ refusal: Desk.Refusal) {
+        watch(.refused(refusal.text, at: clock.now))
+    }
+
+    private func cardInPlay() -> ShownCard? {
+        guard let shown else { return nil }
+        return ShownCard(
+            decision: shown.card.decision, moves: shown.card.moves,
+            sentences: shown.card.sentences, preview: shown.card.preview,
+            age: clock.now.seconds(since: shown.at))
+    }
+
+    // MARK: Telling
+
+    private func note(_ trouble: [String]) {
+        let now = clock.now
+        if let first = trouble.first {
+            if troubleSince == nil {
+                troubleSince = now
+                watch(.trouble(first, since: now))
+            }
+        } else if troubleSince != nil {
+            troubleSince = nil
+            watch(.recovered(now))
+        }
+    }
+
+    private func noteQualities(of snapshot: Snapshot) {
+        for sample in snapshot.samples {
+            let before = qualities[sample.tag]
+            qualities[sample.tag] = sample.quality
+            // At the start everything is missing once; only changes are news.
+            guard let before, before != sample.quality, before != .bad(.missing) else { continue }
+            watch(.quality(sample.tag, sample.quality, at: snapshot.at))
+        }
+    }
+
+    private func report(_ trouble: String?) {
+        if let trouble { watch(.recordTrouble(trouble)) }
+    }
+}
+
+extension Desk.Refusal {
+    /// As an operator reads it.
+    package var text: String {
+        switch self {
+        case .noCard: "there is no card to answer"
+        case .otherCard(let decision): "the card on the table is \(decision) now"
+        case .expired(let decision): "\(decision) is too old: the plant has moved on"
+        case .modeForbids(let mode): "the twin does not write in mode \(mode.rawValue)"
+        case .unsettled(let decision): "\(decision) is not settled: its setpoint was not read yet"
+        case .duty(let duty): "\(duty.rawValue) may not accept"
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package import Guard
+package import Tags
+
+/// Where the operator sits: he is shown cards and answers when he likes.
+package protocol OperatorSeat: Sendable {
+    /// What he said since he was last asked, in order; empty if nothing.
+    ///
+    /// - Parameter card: what lies before him now, if anything.
+    func answers(to card: ShownCard?) async -> [OperatorAnswer]
+}
+
+/// A card as an operator sees it.
+package struct ShownCard: Sendable {
+    package let decision: DecisionID
+    package let moves: [ProposedMove]
+    /// In plant words.
+    package let sentences: [String]
+    /// The guard's word on it, which binds nobody yet.
+    package let preview: Verdict
+    /// Plant seconds since it was laid on the table.
+    package let age: Double
+}
+
+/// What an operator may say.
+package enum OperatorAnswer: Hashable, Sendable {
+    case accept(DecisionID)
+    case reject(DecisionID, RejectionReason, text: String)
+    case mode(Mode, why: String)
+}

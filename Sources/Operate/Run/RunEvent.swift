@@ -1,0 +1,27 @@
+package import Act
+package import Determinism
+package import Guard
+package import Loop
+package import Tags
+
+/// What a run tells those who watch it, as it happens.
+package enum RunEvent: Sendable {
+    case opened(mode: Mode, settled: [Settled], records: String)
+    case trouble(String, since: PlantTime)
+    case recovered(PlantTime)
+    case sensed(CycleOutcome)
+    /// The quality of a tag changed.
+    case quality(TagName, Quality, at: PlantTime)
+    case card(ShownCard, at: PlantTime)
+    /// A recommendation was due and there is nothing to move, or none could be made.
+    case noMove([String], at: PlantTime)
+    case mode(Mode, blockers: [String], by: Person, at: PlantTime)
+    case accepted(DecisionID, by: Person, at: PlantTime)
+    case rejected(DecisionID, RejectionReason, by: Person, at: PlantTime)
+    /// An answer that could not be taken, and why.
+    case refused(String, at: PlantTime)
+    case outcome(Outcome, Verdict?, at: PlantTime)
+    case overridden(Override, at: PlantTime)
+    case recordTrouble(String)
+    case closed(PlantTime)
+}

@@ -1,0 +1,101 @@
+import FurnacePlant
+import ModbusDevice
+
+/// The furnace behind Modbus registers, after the table of `PlantPoint`.
+struct PlantBank: RegisterBank {
+    var furnace: Furnace
+    /// Last heartbeat that a master wrote.
+    private(set) var heartbeat: UInt16 = 0
+    /// Heartbeats written since the start.
+    private(set) var beats = 0
+    /// Input registers by address; nil where there is none.
+    private var input: [UInt16?] = []
+    private var discrete: [UInt16?] = []
+
+    init(_ furnace: Furnace) {
+        self.furnace = furnace
+        refresh()
+    }
+
+    /// Takes the furnace's present measurements into the registers.
+    mutating func refresh() {
+        var registers = [UInt16?](repeating: nil, count: 360)
+        var flags = [UInt16?](repeating: nil, count: 40)
+        for point in PlantPoint.all {
+            let value = point.value(furnace.measurements)
+            let address = point.number - 1
+            switch point.encoding {
+            case .bool: flags[address] = value == 0 ? 0 : 1
+            case .uint16: registers[address] = UInt16(value)
+            case .int32: PlantBank.put(UInt32(bitPattern: Int32(value)), at: address, &registers)
+            case .float32: PlantBank.put(Float(value).bitPattern, at: address, &registers)
+            }
+        }
+        registers[PlantPoint.heartbeatEchoRegister - 1] = heartbeat
+        input = registers
+        discrete = flags
+    }
+
+    /// High word first.
+    private static func put(_ bits: UInt32, at address: Int, _ registers: inout [UInt16?]) {
+        registers[address] = UInt16(bits >> 16)
+        registers[address + 1] = UInt16(bits & 0xFFFF)
+    }
+
+    mutating func read(_ table: RegisterTable, at address: Int, count: Int) -> [UInt16]? {
+        let range = address..<(address + count)
+        let values: [UInt16?]
+        switch table {
+        case .coil: return nil
+        case .input: values = range.map { $0 < input.count ? input[$0] : nil }
+        case .discrete: values = range.map { $0 < discrete.count ? discrete[$0] : nil }
+        case .holding: values = range.map(holding)
+        }
+        let known = values.compactMap { $0 }
+        return known.count == count ? known : nil
+    }
+
+    /// The setpoint registers show the live setpoints, whoever set them.
+    private func holding(_ address: Int) -> UInt16? {
+        if address == PlantPoint.heartbeatRegister - 1 { return heartbeat }
+        for zone in 0..<3 {
+            let first = PlantPoint.setpointRegister(zone: zone) - 1
+            let bits = Float(furnace.measurements.setpoint[zone]).bitPattern
+            if address == first { return UInt16(bits >> 16) }
+            if address == first + 1 { return UInt16(bits & 0xFFFF) }
+        }
+        return nil
+    }
+
+    /// A write is one whole setpoint or the heartbeat: half a float is refused, as are several.
+    mutating func write(
+        _ table: RegisterTable, at address: Int, _ values: [UInt16]
+    ) -> DeviceException? {
+        guard table == .holding else { return .illegalAddress }
+        if address == PlantPoint.heartbeatRegister - 1, values.count == 1 {
+            if values[0] != heartbeat { beats += 1 }
+            heartbeat = values[0]
+            refresh()
+            return nil
+        }
+        let zones = (0..<3).filter {
+            let first = PlantPoint.setpointRegister(zone: $0) - 1
+            return address <= first + 1 && address + values.count > first
+        }
+        guard let zone = zones.first else { return .illegalAddress }
+        guard address == PlantPoint.setpointRegister(zone: zone) - 1, values.count == 2 else {
+            return .illegalValue
+        }
+        let setpoint = Float(bitPattern: UInt32(values[0]) << 16 | UInt32(values[1]))
+        do {
+            try furnace.write(setpoint: Double(setpoint), zone: zone)
+            refresh()
+            return nil
+        } catch {
+            switch error {
+            case .notFinite, .outsideLimits: return .illegalValue
+            case .notRemote: return .busy
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import FurnacePlant
+import Glibc
+import ModbusDevice
+import Synchronization
+
+/// Set by SIGTERM and SIGINT; the loop sees it within a hundredth of a second.
+let stopIsAsked = Atomic(false)
+
+/// Runs the furnace in (accelerated) real time as a Modbus TCP device. Wall clock and waiting live
+/// here and nowhere else in the plant.
+enum Serving {
+    /// Longest wait for a request before the furnace moves on [ms].
+    private static let patience = 10
+
+    static func run(_ options: PlantOptions) throws(DeviceError) {
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in stopIsAsked.store(true, ordering: .relaxed) }
+        }
+        var bank = PlantBank(options.furnace())
+        let device = try ModbusDevice(host: options.host, port: options.port)
+        say(
+            "flyball-plant: reheating furnace, seed \(options.seed), on modbus tcp "
+                + "\(options.host):\(device.port), \(fixed(options.speed, 0)) × real time")
+        let clock = ContinuousClock()
+        let start = clock.now
+        var watchdog = Watchdog(patience: options.watchdog)
+        let end = options.hours.map { $0 * 3600 } ?? .infinity  // without --hours: until stopped
+        while !stopIsAsked.load(ordering: .relaxed), bank.furnace.time < end {
+            device.serve(&bank, forMilliseconds: patience)
+            let now = (clock.now - start) / .seconds(1)
+            watchdog.look(at: &bank, now: now)
+            let due = min(now * options.speed, end)
+            let step = bank.furnace.settings.step
+            guard due - bank.furnace.time >= step else { continue }
+            // After a pause of this process the plant catches up by a minute of steps at a time, so
+            // that masters are heard in between.
+            for _ in 0..<min(Int((due - bank.furnace.time) / step), 12) {
+                if options.isPractised { bank.furnace.practise(.practice) }
+                bank.furnace.advance(by: step)
+            }
+            bank.refresh()
+        }
+        device.close()
+        let sums = bank.furnace.truth.energy
+        say(
+            "flyball-plant: stopped after \(fixed(bank.furnace.time / 3600, 2)) plant hours, "
+                + "\(sums.slabsOut) slabs, \(fixed(sums.specificEnergy, 3)) GJ/t, "
+                + "\(fixed(sums.offSpecificationShare * 100, 1)) % off specification")
+    }
+}
+
+/// Takes the loops out of remote when the master's heartbeat rests; back when it beats again.
+struct Watchdog {
+    /// Seconds of the wall clock; nil never acts.
+    let patience: Double?
+    private var beats = 0
+    private var lastBeat = 0.0
+
+    init(patience: Double?) { self.patience = patience }
+
+    mutating func look(at bank: inout PlantBank, now: Double) {
+        if bank.beats != beats {
+            beats = bank.beats
+            lastBeat = now
+        }
+        guard let patience, beats > 0 else { return }  // armed by the first beat
+        let isResting = now - lastBeat > patience
+        if isResting != bank.furnace.isShed { bank.furnace.shed(isResting) }
+    }
+}
