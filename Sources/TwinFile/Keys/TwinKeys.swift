@@ -325,7 +325,7 @@ enum TwinKeys {
             .must(
                 "worth acting above", .quantity, "8 EUR/h",
                 "A recommendation that gains less is not shown."),
-        ])
+        ], others: .section(cost))
 
     static let cost = Table(
         name: "a cost",
