@@ -5,7 +5,7 @@ let smallTwin = """
     model: kiln.mo
     cadence: {sense: 5 s, optimize: 2 min, horizon: 1 h}
     connections:
-      plc: {modbus: "tcp://10.0.0.7:502", station: 1, timeout: 2 s, words: high first, registers from: 1}
+      plc: {modbus: tcp://10.0.0.7:502, station: 1, timeout: 2 s, words: high first, registers from: 1}
     tags:
       TIC-1.SP:
         role: MV
@@ -32,15 +32,17 @@ let smallTwin = """
         role: CV
         units: degC
         source: {connection: plc, input: 305, type: float32}
-        valid: {range: [0, 1400], rate: 25 K/s, stale after: 30 s, frozen after: 10 min, spike: 40 K}
-      FEED: {role: DV, units: t/h, source: {connection: plc, input: 309, type: int16, scale: 0.1}, valid: {range: [0, 400]}}
+        valid: {range: [0, 1400], rate: 25 K/s, stale after: 30 s, frozen after: 1 h, spike: 40 K}
+      FEED:
+        {role: DV, units: t/h, valid: {range: [0, 400]},
+         source: {connection: plc, input: 309, type: int16, scale: 0.1}}
       STOPPED: {role: state, source: {connection: plc, discrete: 3}}
     map:
       TIC-1.SP: setpoint[1]
       TI-5.PV: exit_surface
       FEED: throughput
     hold:
-      exit_mean: {between: [1180 degC, 1220 degC], soft: 40 EUR/(h.K), owner: quality, reason: specification}
+      exit_mean: {between: [1180 degC, 1220 degC], soft: 40 EUR/(h.K), owner: quality, reason: spec}
       spread: {below: 35 K, hard: true, owner: quality, reason: cracking}
     interlocks:
       - {when: STOPPED or FEED < 5 t/h, then: no moves, reason: kiln stands still}

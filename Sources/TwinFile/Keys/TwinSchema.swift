@@ -13,6 +13,10 @@ package enum TwinSchema {
         return Json.object(pairs).text() + "\n"
     }
 
+    /// A decimal number, spaces, a unit.
+    private static let quantityPattern =
+        "^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)? +([^ 0-9][^ ]*|1(/[^ ]+)?)$"
+
     private static func schema(of shape: KeyShape) -> Json {
         switch shape {
         case .text, .formula: .object([("type", .text("string"))])
@@ -26,12 +30,7 @@ package enum TwinSchema {
         case .quantity:
             .object([
                 ("type", .text("string")),
-                (
-                    "pattern",
-                    .text(
-                        "^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)? +[^ 0-9][^ ]*$|^[+-]?[0-9.eE+-]+ +1(/[^ ]+)?$"
-                    )
-                ),
+                ("pattern", .text(quantityPattern)),
             ])
         case .quantityOrNumber: schema(of: .either([.number, .quantity]))
         case .words(let words): .object([("enum", .list(words.map(Json.text)))])

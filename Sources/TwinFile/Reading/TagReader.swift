@@ -110,7 +110,7 @@ extension TwinReader {
             section.refuse(
                 table.rawValue, "register \(number) does not exist",
                 note:
-                    "\(connection.name) numbers its registers from \(connection.modbus.firstRegister)"
+                    "\(name) numbers its registers from \(connection.modbus.firstRegister)"
             )
             return nil
         }
@@ -158,7 +158,8 @@ extension TwinReader {
                     let place = self[tag.name.text]?.section.place ?? root.place
                     reading.refuse(
                         place,
-                        "\(tag.name) and \(other.tag) share \(source.table.rawValue) \(source.number)",
+                        "\(tag.name) and \(other.tag) share \(source.table.rawValue) "
+                            + "\(source.number)",
                         note: "\(source.type.rawValue) takes \(source.type.registers) registers")
                 }
                 seen.append((tag.name, source, writes))
