@@ -90,7 +90,12 @@ let targets: [Target] = [
             "Tape", "TwinFile", "Units",
         ]),
     // L5: command line
-    tool("flyball", [argumentParser]),
+    tool(
+        "flyball",
+        [
+            "Act", "Determinism", "Diagnostics", "Guard", "Journal", "Loop", "Modeling", "Operate",
+            "Tags", "TwinFile", "Units", argumentParser,
+        ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
     // tests
