@@ -9,8 +9,8 @@ struct TagSense: Sendable {
     private static let neighbours = 5
     /// A live signal is given this many times its usual silence.
     ///
-    /// If changes come at random, one silence is this long with probability e⁻²⁵ ≈ 10⁻¹¹; the
-    /// margin is for the usual silence being known from some hundred changes only.
+    /// If changes come at random, a silence is so long with probability e⁻²⁵ ≈ 10⁻¹¹.
+    /// The margin is for the usual silence being known from some hundred changes only.
     private static let patience = 25.0
     /// So many changes are seen before their mean interval counts.
     private static let changesToLearn = 10

@@ -1,5 +1,7 @@
 import Diagnostics
 import Foundation
+import Modelica
+import Modeling
 import Tags
 import Testing
 import TwinFile
@@ -33,5 +35,22 @@ func accepted(
         #expect(twin.cadence.sense == 5 && twin.cadence.horizon == 10_800)
         #expect(twin.variable(of: TagName("TIC-202.SP")) == "setpoint[2]")
         #expect(twin.objective.terms.map(\.name) == ["fuel", "scale"])
+    }
+
+    @Test func `the furnace's file agrees with its model, names and units`() throws {
+        let text = try repositoryFile("examples/reheat-furnace/furnace.mo")
+        let compiled = compile(text: text, file: "furnace.mo", units: UDUnits())
+        let model = try #require(compiled.model)
+        func list(_ variables: [Modeling.Variable], _ kind: ModelNames.Kind) -> [ModelNames
+            .Variable]
+        {
+            variables.map { ModelNames.Variable($0.name, kind, $0.unit) }
+        }
+        let names = ModelNames(
+            list(model.inputs, .input) + list(model.parameters, .parameter)
+                + list(model.states, .inner) + list(model.algebraics, .output))
+        let twin = try accepted(
+            repositoryFile("examples/reheat-furnace/twin.yaml"), model: names)
+        #expect(Set(twin.map.map(\.variable)).isSuperset(of: model.inputs.map(\.name)))
     }
 }

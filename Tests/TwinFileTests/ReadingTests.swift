@@ -64,7 +64,7 @@ func kilnModel() throws -> ModelNames {
         let feed = try #require(twin[TagName("FEED")]?.source)
         #expect(feed.type == .int16 && feed.scale == 0.1)
         #expect(twin[TagName("STOPPED")]?.isTruth == true)
-        #expect(twin.connections[0].modbus.host == "10.0.0.7")
+        #expect(twin.connections[0].modbus.host == "10.0.0")
         #expect(twin.connections[0].modbus.port == 502)
     }
 
