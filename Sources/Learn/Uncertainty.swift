@@ -189,14 +189,18 @@ struct Uncertainty {
         if let defect { return defect }
         guard covariance.rows > 0 else { return nil }
         let errors = free.map { relativeError($0) ?? .infinity }
-        guard let k = free.indices.max(by: { errors[$0] < errors[$1] }) else { return nil }
-        let partner = tradeOffs.first { [$0.first, $0.second].contains(names[free[k]]) }
-        if let partner, !(errors[k] <= problem.limits.tradeOffError) {
-            let other = partner.first == names[free[k]] ? partner.second : partner.first
-            return (free[k], .tradeOff(with: other, correlation: partner.correlation))
-        }
-        if !(errors[k] <= problem.limits.relativeError) {
-            return (free[k], .uncertain(relativeError: errors[k]))
+        let order = free.indices.sorted { (-errors[$0], $0) < (-errors[$1], $1) }
+        let tradeOffs = self.tradeOffs
+        for k in order {
+            let name = names[free[k]]
+            let partner = tradeOffs.first { [$0.first, $0.second].contains(name) }
+            if let partner, !(errors[k] <= problem.limits.tradeOffError) {
+                let other = partner.first == name ? partner.second : partner.first
+                return (free[k], .tradeOff(with: other, correlation: partner.correlation))
+            }
+            if !(errors[k] <= problem.limits.relativeError) {
+                return (free[k], .uncertain(relativeError: errors[k]))
+            }
         }
         return nil
     }

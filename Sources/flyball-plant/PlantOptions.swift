@@ -25,7 +25,7 @@ struct PlantOptions {
     var stops: [(from: Double, until: Double)] = []
     /// Seeds that `baselines` judges on and searches on.
     var judged: [UInt64] = Array(1...6)
-    var searched: [UInt64] = Array(101...104)
+    var searched: [UInt64] = Array(101...112)
 
     static let usage = """
         usage: flyball-plant [serve] [--port 1502] [--host 127.0.0.1] [--speed 1] [--seed 1]

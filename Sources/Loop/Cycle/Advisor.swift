@@ -99,6 +99,7 @@ struct Advisor {
     mutating func gainDeviation(
         _ recommendation: Recommendation, _ situation: PlanningSituation, _ believed: Believed
     ) -> Double? {
+        guard !recommendation.setpoints.isEmpty else { return nil }
         let hours = settings.grid.horizon / 3600
         var variance = 0.0
         for (i, parameter) in Self.disturbed(settings).enumerated() {
@@ -117,7 +118,7 @@ struct Advisor {
     mutating func predict(
         _ setpoints: [[Double]], _ situation: PlanningSituation
     ) -> (left: PlanPrediction, moved: PlanPrediction)? {
-        guard let left = optimizer.predictUntouched(situation),
+        guard !setpoints.isEmpty, let left = optimizer.predictUntouched(situation),
             let moved = optimizer.predict(situation, setpoints: setpoints)
         else { return nil }
         return (left, moved)
