@@ -139,6 +139,12 @@ let targets: [Target] = [
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
+    tests(
+        "TwinFileTests",
+        [
+            "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions", "Tags",
+            "Quantities", "Determinism",
+        ]),
     tests("TidyTests", []),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
