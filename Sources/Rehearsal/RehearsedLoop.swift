@@ -76,7 +76,7 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
         case .accepts:
             card = nil
             let renewed = cycle.renewed(
-                proposal.certificate, of: advice.recommendation, in: outcome,
+                proposal.certificate, of: advice, in: outcome,
                 seeing: desk.desk.view)
             let before = desk.desk.ledger
             // A refusal (no card, expired) is an answer like any other and leaves no write.
