@@ -13,9 +13,7 @@ enum Serving {
     private static let patience = 10
 
     static func run(_ options: PlantOptions) throws {
-        for number in [SIGTERM, SIGINT] {
-            signal(number) { _ in stopIsAsked.store(true, ordering: .relaxed) }
-        }
+        listenToSignals()
         var bank = PlantBank(options.furnace())
         let device = try ModbusDevice(host: options.host, port: options.port)
         say(
@@ -55,6 +53,18 @@ enum Serving {
             try Recording.writeTruth(bank.furnace.takeDischarged(), to: truth)
         }
     }
+}
+
+/// Ends the run on SIGTERM and SIGINT, also if whoever started the plant had them blocked: a mask is
+/// inherited.
+private func listenToSignals() {
+    var both = sigset_t()
+    unsafe sigemptyset(&both)
+    for number in [SIGTERM, SIGINT] {
+        unsafe sigaddset(&both, number)
+        signal(number) { _ in stopIsAsked.store(true, ordering: .relaxed) }
+    }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &both, nil)
 }
 
 /// True once standard input was closed by whoever started the plant.

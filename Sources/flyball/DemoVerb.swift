@@ -92,7 +92,8 @@ private struct Ink {
         // Behind the stamp of time, or at the front.
         for word in line.split(separator: " ", maxSplits: 2).prefix(2) {
             if let colour = Self.colours[String(word)], let place = line.range(of: word) {
-                return line.replacingCharacters(in: place, with: "\u{1B}[\(colour)m\(word)\u{1B}[0m")
+                return line.replacingCharacters(
+                    in: place, with: "\u{1B}[\(colour)m\(word)\u{1B}[0m")
             }
         }
         return line

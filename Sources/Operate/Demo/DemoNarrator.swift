@@ -31,6 +31,8 @@ package final class DemoNarrator: Sendable {
         var lastLesson = 0.0
         var lastCause = ""
         var lastQuality: [TagName: Double] = [:]
+        /// Tags whose last reading came late.
+        var isLate: Set<TagName> = []
         var judged: [TagName: (count: Int, squares: Double, inside: Int)] = [:]
     }
 
@@ -63,7 +65,13 @@ package final class DemoNarrator: Sendable {
         case .accepted: return []
         case .outcome(let outcome, let verdict, let at):
             return [self.outcome(outcome, verdict, at)]
-        case .quality(let tag, _, let at):
+        case .quality(let tag, let quality, let at):
+            // A reading that comes late is late for all tags at once.
+            if quality.reason == .stale {
+                state.isLate.insert(tag)
+                return []
+            }
+            if state.isLate.remove(tag) != nil, quality.isGood { return [] }
             let seconds = at.seconds(since: start)
             // A first time has no last: it is told.
             let last = state.lastQuality[tag] ?? -Double.infinity
@@ -135,7 +143,9 @@ package final class DemoNarrator: Sendable {
 
     /// The cause, the worth and the limit that stops it, if the cause is news.
     private func why(_ card: ShownCard, _ state: inout State) -> [String] {
-        func sentence(_ isMeant: (String) -> Bool) -> String? { card.sentences.first(where: isMeant) }
+        func sentence(_ isMeant: (String) -> Bool) -> String? {
+            card.sentences.first(where: isMeant)
+        }
         let cause = sentence { $0.contains(": this moves ") }
         let worth = sentence { $0.hasPrefix("This saves") || $0.hasPrefix("This costs") }
         let limit = sentence { $0.hasPrefix("Stopped by") }

@@ -99,12 +99,14 @@ package struct DemoRun: Sendable {
     ) async throws -> PredictionLedger {
         let narrator = DemoNarrator(folder.twin, start: clock.now, showing: Self.shown)
         let tell = tell
+        var run = RunSession.Options(
+            records: options.records, mode: .advisory,
+            person: Person(name: "scripted operator", duty: .operator, console: "demo"))
+        // A cycle of five minutes lasts 2.5 s on the wall at 120 × real time.
+        run.solverShare = 0.6
         let session = try await RunSession(
-            folder.reached(at: "127.0.0.1", port: plant.port),
-            .init(
-                records: options.records, mode: .advisory,
-                person: Person(name: "scripted operator", duty: .operator, console: "demo")),
-            clock: clock, seat: ScriptedSeat(rejecting: Self.refusals)
+            folder.reached(at: "127.0.0.1", port: plant.port), run, clock: clock,
+            seat: ScriptedSeat(rejecting: Self.refusals)
         ) { event in
             watch.note(event)
             for line in narrator.lines(for: event) { tell(line) }

@@ -37,8 +37,11 @@ package final class DemoWatch: Sendable {
                 guard advice.recommendation.status.isSolved else { return }
                 sight.plans += 1
                 let isBlind = outcome.snapshot.samples.contains { sample in
-                    if case .bad(let reason) = sample.quality { Self.faults.contains(reason) }
-                    else { false }
+                    if case .bad(let reason) = sample.quality {
+                        Self.faults.contains(reason)
+                    } else {
+                        false
+                    }
                 }
                 if isBlind { sight.plansOnFailedSensors += 1 }
             case .recordTrouble(let text): sight.trouble.append(text)

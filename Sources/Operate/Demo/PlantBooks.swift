@@ -63,7 +63,9 @@ package struct PlantResult: Decodable, Hashable, Sendable {
         case energy = "fuel_GJ_per_t"
     }
 
-    package init(run: String, hours: Double, slabs: Int, offSpecification: Int, mass: Double, energy: Double?) {
+    package init(
+        run: String, hours: Double, slabs: Int, offSpecification: Int, mass: Double, energy: Double?
+    ) {
         self.run = run
         self.hours = hours
         self.slabs = slabs

@@ -25,7 +25,7 @@ package final class PlantProcess: Sendable {
         }
         let greeting = Self.line(from: output.fileHandleForReading)
         guard let port = Self.port(in: greeting) else {
-            process.terminate()
+            try? leash.fileHandleForWriting.close()
             let said = errors.fileHandleForReading.readDataToEndOfFile()
             process.waitUntilExit()
             throw DemoFailure(
@@ -41,7 +41,8 @@ package final class PlantProcess: Sendable {
 
     /// Stops it. Returns what it printed since its greeting.
     package func stop() -> String {
-        if process.isRunning { process.terminate() }
+        // Its leash is what ends it: no signal is needed, and none can be lost.
+        try? leash.fileHandleForWriting.close()
         let rest = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return String(decoding: rest, as: UTF8.self)
