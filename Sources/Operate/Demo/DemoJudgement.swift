@@ -1,8 +1,8 @@
-import Act
-import Guard
+package import Act
+package import Determinism
+package import Guard
 package import Journal
 import Tags
-package import TwinFile
 
 /// What a demonstration must have shown, each by name with its number.
 package struct DemoJudgement: Sendable {
@@ -19,10 +19,9 @@ package struct DemoJudgement: Sendable {
     /// - Parameters:
     ///   - ended: true if the run came to its own end.
     package init(
-        _ twin: Twin, journal: [StampedEntry], chain: JournalReport, sight: DemoWatch.Sight,
+        _ tally: JournalTally, chain: JournalReport, sight: DemoWatch.Sight,
         escapes: EscapeCheck, advised: PlantResult, practice: PlantResult, ended: Bool
     ) {
-        let tally = JournalTally(journal)
         add("verified writes", tally.verified >= 12, "\(tally.verified), 12 asked")
         add("denials by the guard", tally.denials.count >= 1, first(tally.denials))
         add("rejections with a reason", tally.rejections.count >= 1, first(tally.rejections))
@@ -59,6 +58,17 @@ package struct DemoJudgement: Sendable {
     }
 }
 
+/// A record of the journal with its time.
+package struct StampedEntry: Sendable {
+    package let entry: JournalEntry
+    package let at: PlantTime
+
+    package init(_ entry: JournalEntry, at: PlantTime) {
+        self.entry = entry
+        self.at = at
+    }
+}
+
 /// Counts of what the journal says.
 package struct JournalTally: Sendable {
     package private(set) var verified = 0
@@ -68,6 +78,10 @@ package struct JournalTally: Sendable {
     package private(set) var overrides: [String] = []
     /// Writes to a handle while the operator had it.
     package private(set) var trespasses = 0
+    /// The moves of all permits, in their order.
+    package private(set) var permitted: [ProposedMove] = []
+    /// What the plant answered to each write.
+    package private(set) var answered: [WriteAnswered] = []
     /// Decisions by what became of them; sorted by name.
     package private(set) var outcomes: [(name: String, count: Int)] = []
 
@@ -89,7 +103,9 @@ package struct JournalTally: Sendable {
             case .overridden(let override) where override.handedBackBy == nil:
                 overrides.append(override.tag.text)
                 taken.append((override, stamped))
+            case .permit(let permit): permitted += permit.moves
             case .writeStatus(let status):
+                answered.append(status)
                 let isTaken = taken.contains {
                     $0.override.tag == status.tag && stamped.at < $0.override.until
                 }

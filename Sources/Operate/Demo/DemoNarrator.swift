@@ -1,5 +1,6 @@
 import Act
 package import Determinism
+import Foundation
 import Guard
 import Learn
 import Loop
@@ -15,6 +16,8 @@ package final class DemoNarrator: Sendable {
     private static let budget = 16
     private static let senseEvery = 1800.0
     private static let learnEvery = 3600.0
+    private static let stayEvery = 1800.0
+    private static let reasonEvery = 1200.0
     /// A tag's failure is told once in this time [s].
     private static let qualityEvery = 1800.0
 
@@ -29,8 +32,12 @@ package final class DemoNarrator: Sendable {
         var lines = 0
         var lastSense = -Double.infinity
         var lastLesson = 0.0
-        var lastCause = ""
+        var lastStay = -Double.infinity
+        var lastReason = -Double.infinity
+        var lastDenial: String?
         var lastQuality: [TagName: Double] = [:]
+        /// Tags whose failure was told.
+        var isTold: Set<TagName> = []
         /// Tags whose last reading came late.
         var isLate: Set<TagName> = []
         var judged: [TagName: (count: Int, squares: Double, inside: Int)] = [:]
@@ -56,11 +63,14 @@ package final class DemoNarrator: Sendable {
         switch event {
         case .sensed(let outcome): return sensed(outcome, &state)
         case .card(let card, let at):
-            return isWithinBudget(at, &state) ? [self.card(card, at)] + why(card, &state) : []
+            return isWithinBudget(at, &state) ? self.card(card, at, &state) : []
         case .noMove(let sentences, let at):
             let text = sentences.first ?? "Nothing is worth moving."
-            guard text != state.lastCause, isWithinBudget(at, &state) else { return [] }
-            state.lastCause = text
+            let seconds = at.seconds(since: start)
+            guard seconds - state.lastStay >= Self.stayEvery, isWithinBudget(at, &state) else {
+                return []
+            }
+            state.lastStay = seconds
             return [line(at, "STAY", text)]
         case .accepted: return []
         case .outcome(let outcome, let verdict, let at):
@@ -72,14 +82,21 @@ package final class DemoNarrator: Sendable {
                 return []
             }
             if state.isLate.remove(tag) != nil, quality.isGood { return [] }
-            let seconds = at.seconds(since: start)
-            // A first time has no last: it is told.
-            let last = state.lastQuality[tag] ?? -Double.infinity
-            guard seconds - last >= Self.qualityEvery else { return [] }
-            state.lastQuality[tag] = seconds
-            return plain.lines(for: event)
+            return isNews(tag, quality, at, &state) ? plain.lines(for: event) : []
         default: return plain.lines(for: event)
         }
+    }
+
+    /// A failure is told once in a while, and its end if it was told.
+    private func isNews(
+        _ tag: TagName, _ quality: Quality, _ at: PlantTime, _ state: inout State
+    ) -> Bool {
+        let seconds = at.seconds(since: start)
+        if quality.isGood { return state.isTold.remove(tag) != nil }
+        if let last = state.lastQuality[tag], seconds - last < Self.qualityEvery { return false }
+        state.lastQuality[tag] = seconds
+        state.isTold.insert(tag)
+        return true
     }
 
     private func isWithinBudget(_ at: PlantTime, _ state: inout State) -> Bool {
@@ -107,7 +124,7 @@ package final class DemoNarrator: Sendable {
         if outcome.advice != nil, seconds - state.lastSense >= Self.senseEvery {
             state.lastSense = seconds
             let values = (twin.tags(.mv).map(\.name) + shown).map { tag in
-                "\(tag) \(plain.value(outcome.snapshot.value(of: tag), tag))"
+                "\(tag) \(number(outcome.snapshot.value(of: tag), tag))"
             }
             lines.append(line(at, "SENSE", values.joined(separator: ", ")))
         }
@@ -132,42 +149,85 @@ package final class DemoNarrator: Sendable {
 
     // MARK: Recommended and written
 
-    private func card(_ card: ShownCard, _ at: PlantTime) -> String {
-        let moves = card.moves.map { move in
-            "\(move.tag) \(plain.value(move.from, move.tag)) → \(plain.value(move.to, move.tag))"
+    private func card(
+        _ card: ShownCard, _ at: PlantTime, _ state: inout State
+    ) -> [String] {
+        let worth = card.sentences.first {
+            $0.hasPrefix("This saves") || $0.hasPrefix("This costs")
         }
-        let denial = card.preview.denial.map { "; the guard would deny, " + plain.text($0) } ?? ""
-        return line(
-            at, "CARD", "\(card.decision): " + moves.joined(separator: ", ") + denial)
+        // "This saves 267 EUR/h against leaving as is (…)."
+        let amount = worth.flatMap { text in
+            text.range(of: " against").map { " " + text[..<$0.lowerBound].dropFirst(5) }
+        }
+        let moves = card.moves.map { move in
+            "\(move.tag) \(number(move.from, move.tag)) → \(number(move.to, move.tag))"
+        }
+        var lines = [
+            line(
+                at, "CARD",
+                "\(card.decision)\(amount ?? ""): " + moves.joined(separator: ", "))  // no amount
+        ]
+        let denial = card.preview.denial.map(plain.text)
+        if let denial, denial != state.lastDenial {
+            lines.append(Self.indent + "the guard would deny it, " + denial)
+        }
+        state.lastDenial = denial
+        return lines + why(card, at, &state)
     }
 
-    /// The cause, the worth and the limit that stops it, if the cause is news.
-    private func why(_ card: ShownCard, _ state: inout State) -> [String] {
-        func sentence(_ isMeant: (String) -> Bool) -> String? {
-            card.sentences.first(where: isMeant)
-        }
-        let cause = sentence { $0.contains(": this moves ") }
-        let worth = sentence { $0.hasPrefix("This saves") || $0.hasPrefix("This costs") }
-        let limit = sentence { $0.hasPrefix("Stopped by") }
-        let text = [cause, worth, limit].compactMap { $0 }.joined(separator: " ")
-        guard !text.isEmpty, text != state.lastCause else { return [] }
-        state.lastCause = text
-        return ["                  " + text]
+    /// The cause and the limit that stops it, now and then.
+    private func why(_ card: ShownCard, _ at: PlantTime, _ state: inout State) -> [String] {
+        let seconds = at.seconds(since: start)
+        guard seconds - state.lastReason >= Self.reasonEvery else { return [] }
+        let cause = card.sentences.first { $0.contains(": this moves ") }
+        let limit = card.sentences.first { $0.hasPrefix("Stopped by") }
+        let reasons = [cause, limit].compactMap { $0 }
+        if !reasons.isEmpty { state.lastReason = seconds }
+        return reasons.map { Self.indent + $0 }
     }
 
     private func outcome(_ outcome: Outcome, _ verdict: Verdict?, _ at: PlantTime) -> String {
         if let denial = verdict?.denial {
             return line(at, "DENIED", "\(outcome.decision) by the guard: \(plain.text(denial))")
         }
-        let moves = outcome.moves.filter { $0.result != .notSent }.map { move in
-            "\(move.tag) asked \(plain.value(move.to, move.tag)), reads "
-                + "\(plain.value(move.seen, move.tag)), \(move.result.rawValue)"
+        let moves = outcome.moves.filter { $0.result != .notSent }
+        guard !moves.isEmpty else {
+            return line(at, "END", "\(outcome.decision): \(outcome.result.rawValue)")
         }
-        let end = moves.isEmpty ? outcome.result.rawValue : moves.joined(separator: "; ")
-        return line(at, "WROTE", "\(outcome.decision) (accepted): \(end)")
+        let reads = moves.map { move in
+            "\(move.tag) reads \(number(move.seen, move.tag))"
+                + (move.result == .verified ? "" : ", \(move.result.rawValue)")
+        }
+        return line(
+            at, "WROTE",
+            "\(outcome.decision), \(outcome.result.rawValue): " + reads.joined(separator: ", "))
     }
 
     private func line(_ at: PlantTime, _ word: String, _ text: String) -> String {
-        "\(plain.stamp(at)) " + word + String(repeating: " ", count: max(1, 9 - word.count)) + text
+        "\(plain.stamp(at)) " + word + String(repeating: " ", count: max(1, 8 - word.count)) + text
+    }
+
+    private static let indent = String(repeating: " ", count: 17)
+
+    /// In the tag's unit, which the first line of the run tells; a dash where there is none.
+    private func number(_ si: Double?, _ tag: TagName) -> String {
+        guard let si, let unit = twin[tag]?.unit else { return "—" }
+        return DemoSummary.round(unit.fromSI(si), 0)
+    }
+
+    /// In which units the numbers of the lines are.
+    package var legend: String {
+        let tags = twin.tags(.mv).map(\.name) + shown
+        var units: [(symbol: String, tags: [String])] = []
+        for tag in tags {
+            guard let symbol = twin[tag]?.unit.symbol else { continue }
+            if let i = units.firstIndex(where: { $0.symbol == symbol }) {
+                units[i].tags.append(tag.text)
+            } else {
+                units.append((symbol, [tag.text]))
+            }
+        }
+        return units.map { "\($0.tags.joined(separator: ", ")) in \($0.symbol)" }
+            .joined(separator: "; ")
     }
 }

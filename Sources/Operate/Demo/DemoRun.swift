@@ -98,6 +98,7 @@ package struct DemoRun: Sendable {
         _ shouldStop: @escaping @Sendable () -> Bool
     ) async throws -> PredictionLedger {
         let narrator = DemoNarrator(folder.twin, start: clock.now, showing: Self.shown)
+        tell(narrator.legend)
         let tell = tell
         var run = RunSession.Options(
             records: options.records, mode: .advisory,
@@ -125,15 +126,16 @@ package struct DemoRun: Sendable {
                 of: options.plant, ["judge", "--hours", "\(advised.hours)"] + common))
         guard fixed.count == 2 else { throw DemoFailure("the plant judged \(fixed.count) tables") }
         let path = options.records + "/decisions.journal"
-        let journal = try StampedEntry.all(ofJournalAt: path)
+        let tally = JournalTally(try StampedEntry.all(ofJournalAt: path))
         let rows = try SetpointRow.rows(
             in: try String(contentsOfFile: setpoints, encoding: .utf8))
+        let escapes = EscapeCheck(
+            folder.twin, plant: rows, permitted: tally.permitted, answered: tally.answered)
         let judgement = DemoJudgement(
-            folder.twin, journal: journal, chain: try verifyJournal(path: path), sight: sight,
-            escapes: EscapeCheck(folder.twin, plant: rows, journal: journal), advised: advised,
-            practice: fixed[0], ended: ended)
+            tally, chain: try verifyJournal(path: path), sight: sight, escapes: escapes,
+            advised: advised, practice: fixed[0], ended: ended)
         return DemoSummary(
-            folder.twin, judgement: judgement, tally: JournalTally(journal), sight: sight,
+            folder.twin, judgement: judgement, tally: tally, sight: sight,
             lessons: lessons, advised: advised, practice: fixed[0], bestFixed: fixed[1],
             records: options.records)
     }

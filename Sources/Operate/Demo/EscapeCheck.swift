@@ -1,20 +1,8 @@
 package import Act
-package import Determinism
-import Guard
+package import Guard
 import Quantities
-package import TwinFile
 import Tags
-
-/// A record of the journal with its time.
-package struct StampedEntry: Sendable {
-    package let entry: JournalEntry
-    package let at: PlantTime
-
-    package init(_ entry: JournalEntry, at: PlantTime) {
-        self.entry = entry
-        self.at = at
-    }
-}
+package import TwinFile
 
 /// Holds what the plant saw against what the journal permits, asking nobody in between.
 ///
@@ -30,12 +18,21 @@ package struct EscapeCheck: Sendable {
     /// Setpoints travel as 32-bit floats and stand in the record with three decimals.
     private static let tolerance = 0.005
 
-    package init(_ twin: Twin, plant rows: [SetpointRow], journal: [StampedEntry]) {
+    /// - Parameters:
+    ///   - permitted: the moves of all permits on record, in their order.
+    ///   - answered: what the plant answered to the writes, as recorded.
+    package init(
+        _ twin: Twin, plant rows: [SetpointRow], permitted: [ProposedMove],
+        answered: [WriteAnswered]
+    ) {
         var known: Set<Int> = []
         for tag in twin.tags(.mv) {
             guard let register = tag.write?.number, let limits = tag.limits else { continue }
             known.insert(register)
-            check(tag, limits, rows.filter { $0.register == register }, journal)
+            let good = answered.count { $0.tag == tag.name && $0.status == .good }
+            check(
+                tag, limits, rows.filter { $0.register == register },
+                permitted.filter { $0.tag == tag.name }.map { tag.unit.fromSI($0.to) }, good)
         }
         for row in rows where !known.contains(row.register) {
             escapes.append("register \(row.register) is no setpoint of the twin's")
@@ -44,16 +41,9 @@ package struct EscapeCheck: Sendable {
 
     private mutating func check(
         _ tag: TagDeclaration, _ limits: MoveLimits, _ rows: [SetpointRow],
-        _ journal: [StampedEntry]
+        _ targets: [Double], _ answered: Int
     ) {
-        var permits = journal.flatMap { stamped -> [Double] in
-            guard case .permit(let permit) = stamped.entry else { return [] }
-            return permit.moves.filter { $0.tag == tag.name }.map { tag.unit.fromSI($0.to) }
-        }[...]
-        let answered = journal.count { stamped in
-            guard case .writeStatus(let status) = stamped.entry else { return false }
-            return status.tag == tag.name && status.status == .good
-        }
+        var permits = targets[...]
         var history: [SetpointRow] = []
         var taken = 0
         for row in rows {

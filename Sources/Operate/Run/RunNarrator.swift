@@ -120,7 +120,7 @@ package struct RunNarrator: Sendable {
     }
 
     /// A value in the plant's unit, or a dash where there is none.
-    func value(_ si: Double?, _ tag: TagName) -> String {
+    private func value(_ si: Double?, _ tag: TagName) -> String {
         guard let si, let unit = twin[tag]?.unit else { return "—" }
         let shown = (unit.fromSI(si) * 10).rounded() / 10
         return unit == .one ? "\(shown)" : "\(shown) \(unit.symbol)"
