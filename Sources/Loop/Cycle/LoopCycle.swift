@@ -57,8 +57,8 @@ package struct LoopCycle {
         return outcome
     }
 
-    /// The certificate of a plan made earlier, predicted anew from what is believed now; nil if that
-    /// cannot be done.
+    /// The certificate of a plan made earlier, predicted anew from what is believed now; nil if
+    /// that cannot be done.
     package mutating func renewed(
         _ certificate: Certificate, of advice: CycleOutcome.Advice, in outcome: CycleOutcome,
         seeing desk: DeskView
