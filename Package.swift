@@ -69,6 +69,9 @@ let targets: [Target] = [
             "Act", "Determinism", "Estimate", "Expressions", "Guard", "Learn", "LinearAlgebra",
             "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
         ]),
+    core(
+        "Rehearsal",
+        ["Act", "Determinism", "Guard", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
     // L4: the asynchronous edge
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
@@ -85,16 +88,16 @@ let targets: [Target] = [
         "Operate",
         [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
-            "Diagnostics", "Estimate", "Expressions", "Guard", "Historian", "Journal", "Learn",
-            "Loop", "Modelica", "Modeling", "Optimize", "Quantities", "Sense", "Simulate", "Tags",
-            "Tape", "TwinFile", "Units",
+            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "Historian",
+            "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize", "Quantities",
+            "Rehearsal", "Sense", "Simulate", "Tags", "Tape", "TwinFile", "Units",
         ]),
     // L5: command line
     tool(
         "flyball",
         [
-            "Act", "Determinism", "Diagnostics", "Guard", "Journal", "Loop", "Modeling", "Operate",
-            "Tags", "TwinFile", "Units", argumentParser,
+            "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
+            "Modeling", "Operate", "Rehearsal", "Tags", "TwinFile", "Units", argumentParser,
         ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
@@ -136,6 +139,12 @@ let targets: [Target] = [
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
+    tests(
+        "TwinFileTests",
+        [
+            "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions", "Tags",
+            "Quantities", "Determinism",
+        ]),
     tests("TidyTests", []),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]

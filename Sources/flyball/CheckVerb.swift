@@ -2,6 +2,7 @@ import ArgumentParser
 import Loop
 import Modeling
 import Operate
+import Tags
 import TwinFile
 
 /// `flyball check DIR`: reads a twin and its model, and says everything that is wrong.

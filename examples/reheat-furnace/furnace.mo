@@ -1,56 +1,76 @@
 model Furnace
-  "Walking-beam reheating furnace: three control zones, six cells of moving slabs, SI throughout"
-  // Slabs are lumped over thickness: a mean temperature and the difference surface - core of a
-  // parabolic profile (Incropera & DeWitt, Heat and Mass Transfer, 5.5). Heat reaches them by
-  // radiation between two grey surfaces, with one exchange factor a cell that stands for
-  // emissivities, views and gas (Trinks et al., Industrial Furnaces, 6th ed., ch. 2).
+  "Walking-beam reheating furnace: three control zones, nine cells of moving slabs, SI throughout"
+  // Slabs move through nine cells that exchange enthalpy with the one before (tanks in series,
+  // Levenspiel, Chemical Reaction Engineering, ch. 14). Heat reaches them by radiation between two
+  // grey surfaces with one exchange factor a zone (Trinks et al., Industrial Furnaces, 6th ed., ch. 2);
+  // over the thickness the temperature is a parabola (Incropera & DeWitt, ch. 5). Fuel follows from
+  // the heat balance of each zone, gas flowing from the last to the first. See docs/furnace-twin.md.
   constant Integer zones = 3;
-  constant Integer cells = 6 "slab cells, two a zone";
-  constant Integer zone[cells] = {1, 1, 2, 2, 3, 3} "which zone heats a cell";
+  constant Integer cells = 9 "slab cells, three a zone";
+  constant Integer soaked = 3 "cells of the soaking zone";
+  constant Integer zone[cells] = {1, 1, 1, 2, 2, 2, 3, 3, 3} "which zone a cell lies in";
   constant Real sigma(unit = "W/(m2.K4)") = 5.670374e-8 "Stefan-Boltzmann constant";
   constant Real gas_constant(unit = "J/(mol.K)") = 8.314;
+  constant Real zero_celsius(unit = "K") = 273.15;
 
   // Geometry
-  constant Real cell_length[cells](each unit = "m") = {6.4, 6.4, 4.8, 4.8, 4.8, 4.8};
+  constant Real cell_length[cells](each unit = "m") =
+    {4.267, 4.267, 4.266, 3.2, 3.2, 3.2, 3.2, 3.2, 3.2};
   constant Real zone_length[zones](each unit = "m") = {12.8, 9.6, 9.6};
   constant Real slab_length(unit = "m") = 9 "across the furnace";
-  constant Real cover(unit = "1") = 0.96 "share of the length that carries slabs";
+  constant Real cover(unit = "1") = 0.965 "share of the length that carries slabs";
 
-  // Steel
-  constant Real density(unit = "kg/m3") = 7700;
-  // Specific heat and conductivity as smooth curves through the tables of Eurocode 3, part 1-2, 3.4:
-  // a step around 800 K, and a bell at the transformation near 1010 K.
-  constant Real cp_cold(unit = "J/(kg.K)") = 480;
-  constant Real cp_hot(unit = "J/(kg.K)") = 670;
-  constant Real cp_bell(unit = "J/(kg.K)") = 480;
-  constant Real T_step(unit = "K") = 800;
-  constant Real T_bell(unit = "K") = 1020;
-  constant Real bell_width(unit = "K") = 75;
-  constant Real step_width(unit = "K") = 250;
+  // Steel: EN 1993-1-2, 3.4.1, as smooth curves. Temperature over enthalpy within 5 K, 0 to 1300 degC.
+  constant Real density(unit = "kg/m3") = 7850;
+  constant Real h_unit(unit = "J/kg") = 1e6 "makes enthalpies numbers";
+  constant Real T_base(unit = "K") = 212.71;
+  constant Real T_rise(unit = "K") = 1549.0;
+  constant Real T_cold(unit = "K") = 50.59;
+  constant Real T_transformation(unit = "K") = 84.93;
+  constant Real cp_cold(unit = "J/(kg.K)") = 448 "at 0 degC";
+  constant Real cp_slope(unit = "J/(kg.K2)") = 0.2 "mean specific heat up to 500 degC";
+  constant Real cp_hot(unit = "J/(kg.K)") = 650 "beyond 900 degC";
   constant Real k_cold(unit = "W/(m.K)") = 51;
-  constant Real k_hot(unit = "W/(m.K)") = 27;
+  constant Real k_hot(unit = "W/(m.K)") = 27.3;
+  constant Real T_step(unit = "K") = 300 "width of the step from the one to the other";
+
+  // Combustion of natural gas (Trinks et al., ch. 2 and 5)
+  constant Real fuel_and_air(unit = "1") = 1.14 "heat that comes in per heat of the fuel, hot air included";
 
   // Calibrated on a recorded day
-  parameter Real exchange[cells](each unit = "1", each min = 0.05, each max = 1.2) =
-    {0.25, 0.45, 0.6, 0.6, 0.6, 0.6} "radiation exchange factors";
-  parameter Real wall_conductance[zones](each unit = "W/K", each min = 100, each max = 20000) =
-    {1500, 1500, 1500} "to the surroundings, walls, skids and doors";
-  parameter Real lag(unit = "s", min = 60, max = 3600) = 400
-    "time in which a zone follows its setpoint";
-  parameter Real zone_heat(unit = "J/K", min = 1e6, max = 2e9) = 5e7 "refractory that follows a zone";
-  parameter Real efficiency(unit = "1", min = 0.3, max = 0.9) = 0.62
-    "share of the fuel that stays, preheating zone at 1350 K, 50 kg/s of steel";
-  parameter Real flue_loss(unit = "1/K", min = 0, max = 2e-3) = 3e-4
-    "how a hotter preheating zone lowers it";
-  parameter Real draught_loss(unit = "s/kg", min = -5e-3, max = 5e-3) = 1e-3
-    "how more steel (so more flue gas) lowers it";
-  parameter Real exit_bias(unit = "K", min = -60, max = 60) = 0
-    "discharge mean beyond the last cell's";
-  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = 0 "scale on the surface";
-  parameter Real mill_lag(unit = "s", min = 30, max = 1200) = 240
-    "from discharge to the mill's reading";
-  parameter Real scale_factor(unit = "kg/(m2.s)", min = 0) = 0.45;
-  parameter Real scale_energy(unit = "J/mol", min = 0) = 84000;
+  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.8779 "radiation, preheating zone";
+  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 1.197 "radiation, heating zone";
+  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.4688 "radiation, soaking zone";
+  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.7068
+    "where TI-301 lies between the flue gas and TI-201";
+  parameter Real peak(unit = "K", min = -30, max = 120) = 35.46 "TI-302 above TI-202";
+  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 60.88 "TI-303 below TI-203";
+  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.6582
+    "how slabs that enter the soaking zone cold make its fire stronger, and its end hotter";
+  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1119
+    "to the surroundings by walls, skids and doors, a zone";
+  parameter Real zone_heat(unit = "J/K", min = 1e5, max = 2e9) = 7.419e+06
+    "refractory that follows a zone";
+  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0005462
+    "heat of the flue gas per kelvin and heat of the fuel";
+  parameter Real flue_base(unit = "K", min = -1000, max = 1500) = 106.8 "flue temperature";
+  parameter Real flue_zone(unit = "1", min = 0, max = 1.5) = 0.6105 "its rise with TI-201";
+  parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 3.08e-06 "its rise with the fuel";
+  parameter Real fire_2(unit = "K", min = -300, max = 700) = 128.2 "gas above TI-202";
+  parameter Real fire_3(unit = "K", min = -300, max = 700) = 452.6 "gas above TI-203";
+  parameter Real fuel_share(unit = "1", min = 0.5, max = 1.5) = 1
+    "fuel measured per fuel of the balances";
+  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -14.79 "scale on the surface";
+  parameter Real exit_bias(unit = "K", min = -60, max = 60) = 0 "the mill's reading less the last cell";
+
+  // Not to be told from the record: kept at what is known of the plant
+  constant Real lag(unit = "s") = 240 "in which a zone follows its setpoint";
+  constant Real flue_lag(unit = "s") = 120 "of the flue's temperature";
+  constant Real mill_lag(unit = "s") = 240 "from discharge to the mill's reading";
+  // Growth of scale: activation energy of the parabolic law for low-carbon steel, halved because the
+  // layer is thick already; the factor gives a loss of 1 % under practice.
+  constant Real scale_factor(unit = "kg/(m2.s)") = 0.98;
+  constant Real scale_energy(unit = "J/mol") = 84000;
 
   input Real setpoint[zones](each unit = "K", each min = 900, each max = 1650);
   input Real throughput(unit = "kg/s", min = 0, max = 100);
@@ -58,72 +78,123 @@ model Furnace
   input Real charge_temperature(unit = "K", min = 250, max = 1200);
   input Real ambient(unit = "K", min = 230, max = 330);
 
-  Real T_zone[zones](each unit = "K", start = {1370, 1520, 1500}, each nominal = 1000);
-  Real T_mean[cells](each unit = "K", start = {550, 850, 1150, 1300, 1420, 1470}, each nominal = 1000);
-  Real difference[cells](each unit = "K", start = {120, 150, 120, 100, 50, 25}, each nominal = 100)
-    "surface - core";
+  Real T_zone[zones](each unit = "K", start = {1398, 1538, 1513}, each nominal = 1000);
+  Real T_flue(unit = "K", start = 1110, nominal = 1000) "gas that leaves the furnace";
+  Real enthalpy[cells](each unit = "J/kg",
+    start = {1.9e5, 3.4e5, 4.7e5, 6.1e5, 7.1e5, 7.8e5, 8.2e5, 8.35e5, 8.4e5},
+    each nominal = 5e5) "of the slabs, mean over thickness; zero at 0 degC";
+  Real difference[soaked](each unit = "K", start = {40, 5, -14}, each nominal = 50)
+    "surface less core";
   Real zone_thickness[zones](each unit = "m", each start = 0.22, each nominal = 0.2)
     "mean of the slabs in a zone";
-  Real mill_mean(unit = "K", start = 1470, nominal = 1000) "what the mill reads, late";
+  Real mill_mean(unit = "K", start = 1483, nominal = 1000) "what the mill reads, late";
 
-  Real velocity[zones](each unit = "m/s") "of the slabs";
+  Real velocity(unit = "m/s") "of the slabs";
+  Real exchange[zones](each unit = "1");
+  Real T_around[cells](each unit = "K") "what radiates on a cell";
+  Real T_mean[cells](each unit = "K") "of the slabs";
   Real T_surface[cells](each unit = "K");
-  Real cp[cells](each unit = "J/(kg.K)") "specific heat of carbon steel";
-  Real k[cells](each unit = "W/(m.K)") "its conductivity";
+  Real T_middle[zones](each unit = "K") "mean of a zone";
+  Real k[cells](each unit = "W/(m.K)") "conductivity";
+  Real resistance[cells](each unit = "m2.K/W") "from the surface to the mean";
   Real flux[cells](each unit = "W/m2") "into each face";
-  Real q_slab[zones](each unit = "W");
-  Real q_wall[zones](each unit = "W");
-  Real scale_length[cells](each unit = "m") "cell length weighed by how fast scale grows";
-  Real share_kept(unit = "1");
+  Real q_zone[zones](each unit = "W") "to slabs, walls and refractory";
+  Real cooling(unit = "W") "flue gas of the soaking zone in the heating zone";
 
+  output Real T_second[zones](each unit = "K") "second thermocouple of a zone";
+  output Real zone_fuel[zones](each unit = "W", each nominal = 2e7);
   output Real fuel(unit = "W", nominal = 5e7);
   output Real exit_mean(unit = "K", nominal = 1000) "mean over thickness, discharged slab";
   output Real exit_surface(unit = "K", nominal = 1000) "what the pyrometer sees";
-  output Real exit_spread(unit = "K", nominal = 30) "surface - core, discharged slab";
-  output Real scale_rate(unit = "kg/s") "iron lost to scale";
+  output Real exit_difference(unit = "K", nominal = 30) "surface less core, discharged slab";
+  output Real scale_rate(unit = "kg/s", nominal = 0.3) "iron lost to scale";
 equation
+  exchange = {exchange_1, exchange_2, exchange_3};
+  // The exit slab sets the pace of all.
+  velocity = throughput / (density * zone_thickness[3] * slab_length * cover);
+  der(zone_thickness[1]) = velocity / zone_length[1] * (thickness - zone_thickness[1]);
+  for j in 2:zones loop
+    der(zone_thickness[j]) = velocity / zone_length[j] * (zone_thickness[j - 1] - zone_thickness[j]);
+  end for;
+
   // A zone follows its setpoint as its controller makes it.
   for j in 1:zones loop
     der(T_zone[j]) = (setpoint[j] - T_zone[j]) / lag;
-    velocity[j] = throughput / (density * zone_thickness[j] * slab_length * cover);
   end for;
-  der(zone_thickness[1]) = velocity[1] / zone_length[1] * (thickness - zone_thickness[1]);
-  for j in 2:zones loop
-    der(zone_thickness[j]) = velocity[j] / zone_length[j] * (zone_thickness[j - 1] - zone_thickness[j]);
-  end for;
+
+  // Temperatures along the furnace, from the thermocouples' places.
+  T_second[1] = T_flue + inner_share * (T_zone[1] - T_flue);
+  T_second[2] = T_zone[2] + peak;
+  T_second[3] = T_zone[3] - exit_drop + exit_gain * (T_zone[3] - T_mean[7]);
+  T_around[1] = T_flue + 0.27 * (T_second[1] - T_flue);
+  T_around[2] = T_flue + 0.8 * (T_second[1] - T_flue);
+  T_around[3] = T_second[1] + 0.83 * (T_zone[1] - T_second[1]);
+  T_around[4] = (T_zone[1] + T_zone[2]) / 2;
+  T_around[5] = T_zone[2];
+  T_around[6] = T_second[2];
+  T_around[7] = (T_second[2] + T_zone[3]) / 2;
+  T_around[8] = T_zone[3];
+  T_around[9] = T_second[3];
 
   for i in 1:cells loop
-    T_surface[i] = T_mean[i] + difference[i] * 2 / 3;
-    cp[i] = cp_cold + (cp_hot - cp_cold) * (1 + tanh((T_mean[i] - T_step) / step_width)) / 2
-      + cp_bell * exp(-((T_mean[i] - T_bell) / bell_width) ^ 2);
-    k[i] = k_hot + (k_cold - k_hot) * (1 - tanh((T_mean[i] - T_step) / step_width)) / 2;
-    flux[i] = exchange[i] * sigma * (T_zone[zone[i]] ^ 4 - T_surface[i] ^ 4);
-    der(difference[i]) =
-      (flux[i] * zone_thickness[zone[i]] / (4 * k[i]) - difference[i])
-        * 4 * 3.14159265 ^ 2 * k[i] / (density * cp[i] * zone_thickness[zone[i]] ^ 2)
-      + velocity[zone[i]] / cell_length[i] * ((if i == 1 then 0 else difference[max(i - 1, 1)]) - difference[i]);
-    der(T_mean[i]) =
-      2 * flux[i] / (density * zone_thickness[zone[i]] * cp[i])
-      + velocity[zone[i]] / cell_length[i]
-        * ((if i == 1 then charge_temperature else T_mean[max(i - 1, 1)]) - T_mean[i]);
+    T_mean[i] = T_base + T_rise * (enthalpy[i] / h_unit)
+      + T_cold * tanh((enthalpy[i] / h_unit - 0.04061) / 0.0948)
+      - T_transformation * tanh((enthalpy[i] / h_unit - 0.47671) / 0.07685);
+    k[i] = k_hot + (k_cold - k_hot) * (1 - tanh((T_mean[i] - 800) / T_step)) / 2;
+    resistance[i] = zone_thickness[zone[i]] / (6 * k[i]);
+  end for;
+  // Before the soaking zone the profile over thickness is in balance with the flux; the surface's
+  // radiation is taken along its tangent, so that no equation has to be solved.
+  for i in 1:cells - soaked loop
+    flux[i] = exchange[zone[i]] * sigma * (T_around[i] ^ 4 - T_mean[i] ^ 4)
+      / (1 + 4 * exchange[zone[i]] * sigma * T_mean[i] ^ 3 * resistance[i]);
+    T_surface[i] = T_mean[i] + flux[i] * resistance[i];
+  end for;
+  // In the soaking zone it evens out with the time constant of its first mode, s^2 / (4 pi^2 a).
+  for m in 1:soaked loop
+    T_surface[m + 6] = T_mean[m + 6] + difference[m] * 2 / 3;
+    flux[m + 6] = exchange[3] * sigma * (T_around[m + 6] ^ 4 - T_surface[m + 6] ^ 4);
+  end for;
+  der(difference[1]) =
+    (1.5 * flux[7] * resistance[7] - difference[1]) * 4 * 3.14159265 ^ 2 * k[7]
+      / (density * cp_hot * zone_thickness[3] ^ 2)
+    + velocity / cell_length[7] * (1.5 * flux[6] * resistance[6] - difference[1]);
+  for m in 2:soaked loop
+    der(difference[m]) =
+      (1.5 * flux[m + 6] * resistance[m + 6] - difference[m]) * 4 * 3.14159265 ^ 2 * k[m + 6]
+        / (density * cp_hot * zone_thickness[3] ^ 2)
+      + velocity / cell_length[m + 6] * (difference[m - 1] - difference[m]);
+  end for;
+  der(enthalpy[1]) = 2 * flux[1] / (density * zone_thickness[1])
+    + velocity / cell_length[1]
+      * ((cp_cold + cp_slope * (charge_temperature - zero_celsius))
+        * (charge_temperature - zero_celsius) - enthalpy[1]);
+  for i in 2:cells loop
+    der(enthalpy[i]) = 2 * flux[i] / (density * zone_thickness[zone[i]])
+      + velocity / cell_length[i] * (enthalpy[i - 1] - enthalpy[i]);
   end for;
 
-  // Heat balance: what slabs and walls take, and what the zones store.
+  // Heat balances: what slabs, walls and refractory of a zone take.
+  T_middle = {(T_flue + T_zone[1]) / 2, T_zone[2], T_zone[3]};
   for j in 1:zones loop
-    q_slab[j] = 2 * slab_length * cover
-      * (cell_length[2 * j - 1] * flux[2 * j - 1] + cell_length[2 * j] * flux[2 * j]);
-    q_wall[j] = wall_conductance[j] * (T_zone[j] - ambient);
+    q_zone[j] = 2 * slab_length * cover
+        * (cell_length[3 * j - 2] * flux[3 * j - 2] + cell_length[3 * j - 1] * flux[3 * j - 1]
+          + cell_length[3 * j] * flux[3 * j])
+      + wall_conductance * (T_middle[j] - ambient) + zone_heat * der(T_zone[j]);
   end for;
-  share_kept = efficiency - flue_loss * (T_zone[1] - 1350) - draught_loss * (throughput - 50);
-  fuel = (sum(q_slab) + sum(q_wall) + zone_heat * sum(der(T_zone))) / share_kept;
+  fuel = fuel_share * (q_zone[1] + q_zone[2] + q_zone[3])
+    / (fuel_and_air - flue_capacity * (T_flue - zero_celsius));
+  zone_fuel[3] = fuel_share * q_zone[3] / (fuel_and_air - flue_capacity * (T_zone[3] + fire_3 - zero_celsius));
+  cooling = flue_capacity * zone_fuel[3] * (T_zone[3] + fire_3 - T_zone[2] - fire_2);
+  zone_fuel[2] = (fuel_share * q_zone[2] - cooling)
+    / (fuel_and_air - flue_capacity * (T_zone[2] + fire_2 - zero_celsius));
+  zone_fuel[1] = fuel - zone_fuel[2] - zone_fuel[3];
+  der(T_flue) = (flue_base + flue_zone * T_zone[1] + flue_fire * fuel - T_flue) / flue_lag;
 
   exit_mean = T_mean[cells] + exit_bias;
-  exit_surface = exit_mean + difference[cells] * 2 / 3 + pyrometer_bias;
-  exit_spread = difference[cells];
+  exit_surface = exit_mean + difference[soaked] * 2 / 3 + pyrometer_bias;
+  exit_difference = difference[soaked];
   der(mill_mean) = (exit_mean - mill_mean) / mill_lag;
-  for i in 1:cells loop
-    scale_length[i] = cell_length[i] * exp(-scale_energy / (gas_constant * T_surface[i]));
-  end for;
   scale_rate = 2 * slab_length * cover * scale_factor
-    * sum(scale_length);
+    * sum(cell_length[i] * exp(-scale_energy / (gas_constant * T_surface[i])) for i in 1:cells);
 end Furnace;
