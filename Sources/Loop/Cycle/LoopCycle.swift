@@ -68,7 +68,9 @@ package struct LoopCycle {
         var situation = advisor.situation(believed, outcome.live, desk, forecast: nil)
         // The bands widen too slowly for the age of a card to matter.
         for i in situation.bounds.indices { situation.bounds[i].margin = made.bounds[i].margin }
-        guard let courses = advisor.predict(advice.recommendation.setpoints, situation) else { return nil }
+        guard let courses = advisor.predict(advice.recommendation.setpoints, situation) else {
+            return nil
+        }
         return settings.certificate(certificate, renewedBy: courses, in: situation)
     }
 

@@ -35,7 +35,8 @@ extension LoopSettings {
         let inputTags = try Self.inputTags(twin, model)
         let grid = HorizonGrid.growing(
             horizon: twin.cadence.horizon,
-            first: min(twin.cadence.optimize, twin.cadence.horizon / Double(Self.planShape.intervals)),
+            first: min(
+                twin.cadence.optimize, twin.cadence.horizon / Double(Self.planShape.intervals)),
             count: Self.planShape.intervals, blockCount: Self.planShape.blocks)
         let measurements = Self.measurements(twin)
         guard !measurements.isEmpty else { throw .noMeasurement }
@@ -63,7 +64,8 @@ extension LoopSettings {
                     engineering: limits.engineering,
                     ramps: limits.ramps.map { TravelWindow(window: $0.window, reach: $0.reach) })
             },
-            holds: twin.holds.map { Self.bounds($0, twin) }, prices: twin.objective.terms.map(\.price),
+            holds: twin.holds.map { Self.bounds($0, twin) },
+            prices: twin.objective.terms.map(\.price),
             backOff: GuardAssembly.coverage,
             lessonLeads: [600, 1800, 3600, 7200].filter { $0 <= twin.cadence.horizon },
             lessons: Self.lessons(twin, augmented.model, measurements),
