@@ -51,7 +51,7 @@ extension LoopSettings {
             reading: GuardAssembly(twin, spacing: .infinity).reading,
             model: model, disturbances: disturbances,
             estimator: EstimatorSettings(
-                driftPerHour: model.states.map { drift[$0.name]?.perHour ?? 0 },  // follows the model
+                driftPerHour: model.states.map { drift[$0.name]?.perHour ?? 0 },  // exact
                 initialDeviation: model.states.map {
                     drift[$0.name]?.deviationAtStart ?? 0.05 * $0.nominal  // not stated: 5 %
                 },
