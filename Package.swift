@@ -69,7 +69,12 @@ let targets: [Target] = [
             "Act", "Determinism", "Estimate", "Expressions", "Guard", "Learn", "LinearAlgebra",
             "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
         ]),
+    core(
+        "Rehearsal",
+        ["Act", "Determinism", "Guard", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
     // L4: the asynchronous edge
+    edge("Tables", ["Diagnostics"]),
+    edge("Plots", []),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
     edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
@@ -85,12 +90,17 @@ let targets: [Target] = [
         "Operate",
         [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
-            "Diagnostics", "Estimate", "Expressions", "Guard", "Historian", "Journal", "Learn",
-            "Loop", "Modelica", "Modeling", "Optimize", "Quantities", "Sense", "Simulate", "Tags",
-            "Tape", "TwinFile", "Units",
+            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "Historian",
+            "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize", "Quantities",
+            "Rehearsal", "Sense", "Simulate", "Tags", "Tape", "TwinFile", "Units",
         ]),
     // L5: command line
-    tool("flyball", [argumentParser]),
+    tool(
+        "flyball",
+        [
+            "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
+            "Modeling", "Operate", "Rehearsal", "Tags", "TwinFile", "Units", argumentParser,
+        ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
     // tests
@@ -104,6 +114,9 @@ let targets: [Target] = [
     tests(
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
+    tests(
+        "ExampleTests",
+        ["Modelica", "Units", "Diagnostics", "Modeling", "Simulate", "Learn", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
     tests(
         "FlyballPlantTests",
@@ -130,8 +143,15 @@ let targets: [Target] = [
     tests("QuantitiesTests", ["Quantities"]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
+    tests("TablesTests", ["Tables", "Plots", "Diagnostics"]),
     tests("TapeTests", ["Tape", "Determinism"]),
     tests("TidyTests", []),
+    tests(
+        "TwinFileTests",
+        [
+            "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions", "Tags",
+            "Quantities", "Determinism",
+        ]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
 

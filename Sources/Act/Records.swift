@@ -188,6 +188,7 @@ package enum MoveResult: String, CaseIterable, Codable, Sendable {
     case notSent = "not sent"
 }
 
+/// What became of one move, and where its setpoint was last seen.
 package struct MoveOutcome: Hashable, Codable, Sendable {
     package let tag: TagName
     /// In the tag's SI unit, as seen.
@@ -315,6 +316,7 @@ package struct Settled: Hashable, Codable, Sendable {
     package var isWhole: Bool { !moves.contains { $0.result == .unreadable } }
 }
 
+/// An orderly end of the run.
 package struct Closed: Hashable, Codable, Sendable {
     package let why: String
 

@@ -124,7 +124,7 @@ package struct WriteProtocol: Sendable {
         return next(.recordingIntent, .record(.intent(Intent(proposal, by: acceptance?.person))))
     }
 
-    /// Takes the answer to the instruction with `ticket`. Nil if the answer is late, or all is done.
+    /// Takes the answer to the instruction with `ticket`. Nil if the answer is late or all is done.
     package mutating func handle(
         _ event: Event, for ticket: Int, ledger: inout GuardLedger, at clocks: Clocks
     ) -> Instruction? {

@@ -26,8 +26,7 @@ func blackBodySlope(_ celsius: Double) -> Double {
 ///     H_s = e E_g + t J_w                       e: emissivity of the gas, t = 1 − e
 ///     H_w = e E_g + t (f J_s + (1−f) J_w)       f = A_s/A_w: share of the wall's view
 struct CellRadiation {
-    /// Emissivity of oxidised slab surfaces (Steinboeck et al. 2010, table of parameters, use
-    /// 0.8…).
+    /// Emissivity of slabs covered with scale; 0.7 to 0.85 is common for oxidised steel.
     static let slabEmissivity = 0.80
     /// Emissivity of the refractory.
     static let wallEmissivity = 0.75

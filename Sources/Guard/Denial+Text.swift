@@ -131,9 +131,9 @@ extension Denial {
         case .predictionTooCoarse(let seconds, let allowed):
             "predicted points lie \(n.plain(seconds)) s apart, allowed are \(n.plain(allowed)) s"
         case .predictedBelow(let value, let limit, let after):
-            "may fall to \(n.value(value)) after \(n.plain(after)) s, the limit is \(n.value(limit))"
+            "may fall to \(n.value(value)) after \(n.plain(after)) s, limit \(n.value(limit))"
         case .predictedAbove(let value, let limit, let after):
-            "may rise to \(n.value(value)) after \(n.plain(after)) s, the limit is \(n.value(limit))"
+            "may rise to \(n.value(value)) after \(n.plain(after)) s, limit \(n.value(limit))"
         default: nil
         }
     }

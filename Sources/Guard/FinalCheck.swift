@@ -1,7 +1,7 @@
 import Determinism
 import Tags
 
-/// The last look: a second reading, not older than the judged one, shows the plant as it was judged.
+/// The last look: a second reading, not older than the judged one, shows the plant as judged.
 func checkFinal(_ hearing: Hearing) -> [Finding] {
     guard let binding = hearing.binding else { return [] }
     guard let reread = binding.reread, reread.readAt >= hearing.live.readAt else {

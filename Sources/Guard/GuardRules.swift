@@ -168,7 +168,7 @@ package struct HardLimit: Hashable, Sendable {
     package var high: Double?
     /// The prediction must reach at least this far [s].
     package var horizon: Double?
-    /// Nothing we do now acts earlier than this; earlier points are not this move's consequence [s].
+    /// Nothing we do now acts earlier than this; earlier points are not the move's consequence [s].
     package var actsAfter: Double = 0
     /// Largest distance between two predicted points [s].
     package var spacing: Double?

@@ -27,8 +27,8 @@ package struct JournalRecord: Hashable, Sendable {
 }
 
 /// The line of one record (`docs/journal.md`):
-/// `{"sequence":…,"plant":…,"wall":…,"kind":"…","decision":…,"entry":{…},"previous":"…","hash":"…"}`
-/// and a line end. The hash is SHA-256 over the bytes before `,"hash"`.
+/// `{"sequence":…,"plant":…,"wall":…,"kind":"…","decision":…,"entry":{…},"previous":"…",`
+/// `"hash":"…"}` and a line end. The hash is SHA-256 over the bytes before `,"hash"`.
 enum JournalLine {
     /// What the first record continues.
     static let origin = String(repeating: "0", count: 64)

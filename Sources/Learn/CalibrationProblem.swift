@@ -66,7 +66,7 @@ package struct IdentifiabilityLimits: Hashable, Sendable {
     /// Correlation of two estimates above which they are named as a trade-off.
     package var correlation = 0.95
     /// A trade-off's less certain side is not identified if its relative error exceeds this.
-    package var tradeOffError = 0.1
+    package var tradeOffError = 0.25
     /// Singular values of the scaled Jacobian below this share of the largest are flat directions.
     package var flatness = 1e-6
 

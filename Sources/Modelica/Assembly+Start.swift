@@ -6,7 +6,7 @@ import Tape
 extension Assembly {
     // MARK: Initial values
 
-    /// The states' initial values in inputs and parameters: from initial equations, else from start.
+    /// The states' initial values in inputs and parameters: from initial equations, or start.
     mutating func initialStates() -> [Expression]? {
         guard let starts = startExpressions() else { return nil }
         guard !flat.initialEquations.isEmpty else { return starts }

@@ -206,13 +206,14 @@ struct Assembly {
                     }
                     algebraics.append(variable)
                     values.append(value)
-                } else if let value = copy(expression, from: flat.graph) {
+                } else if let value = copy(expression, from: flat.graph),
+                    let number = flat.graph.constantValue(expression)
+                {
                     let name = Flattening.name(component.declaration.name, element, of: shape)
                     algebraics.append(
                         Variable(
                             name: name, unit: flat.declaredUnit(component, element),
-                            start: flat.graph.constantValue(expression) ?? .nan,
-                            text: component.declaration.text))
+                            start: number, text: component.declaration.text))
                     values.append(value)
                 }
             }

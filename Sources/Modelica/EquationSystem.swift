@@ -103,7 +103,7 @@ struct EquationSystem {
         return slots.contains { position[$0] != nil } ? .shared : .known
     }
 
-    /// The right side of `unknown = …` from the equation paired with it; nil if it is not straight.
+    /// The right side of `unknown = …` from the equation paired with it; nil if not straight.
     mutating func solution(of e: Int) -> Expression? {
         let slot = unknowns[matching.unknown[e]]
         guard

@@ -137,7 +137,8 @@ extension Flattening {
         for (condition, equations) in open.reversed() {
             guard equations.count == otherwise.count else {
                 throw refuse(
-                    "the branches of \"if\" have \(equations.count) and \(otherwise.count) equations",
+                    "the branches of \"if\" have \(equations.count) and \(otherwise.count) "
+                        + "equations",
                     at: place, note: "as many in each branch are expected",
                     mend: "write one equation for each variable in every branch, or make the "
                         + "condition depend on Boolean and Integer parameters only")

@@ -209,7 +209,7 @@ extension Flattening {
         }
     }
 
-    /// `interpolate(x, y, xi)`: straight lines between the knots, the outer ones prolonged, as in the
+    /// `interpolate(x, y, xi)`: straight lines between knots, the outer ones prolonged, as in the
     /// Modelica Standard Library.
     private mutating func interpolation(
         _ arguments: [NodeIndex], at node: NodeIndex

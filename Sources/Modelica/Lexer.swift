@@ -149,7 +149,7 @@ struct Lexer {
         return Token(kind: .number, text: written, value: value, place: place)
     }
 
-    /// Whether the "." that stands here begins ".*", "./", ".^", ".+" or ".-" rather than a fraction.
+    /// Whether the "." that stands here begins ".*", "./", ".^", ".+" or ".-" and no fraction.
     private func isElementwise(at ahead: Int) -> Bool {
         guard let next = peek(ahead) else { return false }
         return next == "*" || next == "/" || next == "^" || next == "+" || next == "-"

@@ -85,7 +85,7 @@ extension Parser {
         }
     }
 
-    /// `if c then a else b = …` is an equation that begins with an if expression: these hold no ";".
+    /// `if c then a else b = …` is an equation that begins with an if expression, which has no ";".
     private func isChoiceExpression() -> Bool {
         var open = 0
         var step = 1

@@ -38,7 +38,7 @@ struct UnitCheck: Sendable {
     }
 
     /// Most pairs kept; beyond, units that are not declared are not inferred any more.
-    private static let mostWaiting = 200_000
+    private static let mostWaiting = 50_000
 
     /// States that both units of `pair` are the same.
     /// - Returns: what is known of it then.

@@ -15,7 +15,7 @@ package enum MoveShaper {
         guard low <= high else { return live }
         // Exactly on a limit stays there; everything else is rounded.
         var value = wanted < low ? low : (wanted > high ? high : wanted)
-        if let span = past(of: situation) {
+        if let span = reachable(from: situation) {
             value = min(value, span.high)
             value = max(value, span.low)
         }
@@ -28,31 +28,18 @@ package enum MoveShaper {
     package static func isAllowed(_ value: Double, _ situation: HandleSituation) -> Bool {
         guard situation.limits.allSatisfy({ $0.bounds.contains(value) }) else { return false }
         return situation.ramps.allSatisfy { ramp in
-            let past = values(within: ramp.window, of: situation) + [value]
-            guard let highest = past.max(), let lowest = past.min() else { return false }
-            return highest - lowest <= ramp.reach
+            let past = situation.span(within: ramp.window)
+            return max(past.high, value) - min(past.low, value) <= ramp.reach
         }
-    }
-
-    /// The live setpoint, readings younger than the window, and the last one before it.
-    private static func values(within window: Double, of situation: HandleSituation) -> [Double] {
-        var result = [situation.live]
-        let sorted = situation.readbacks.sorted { ($0.age, $0.value) < ($1.age, $1.value) }
-        for readback in sorted where readback.age >= 0 {
-            result.append(readback.value)
-            if readback.age >= window { break }
-        }
-        return result
     }
 
     /// What all ramps leave, before rounding.
-    private static func past(of situation: HandleSituation) -> (low: Double, high: Double)? {
+    private static func reachable(from situation: HandleSituation) -> (low: Double, high: Double)? {
         var bounds: (low: Double, high: Double)?
         for ramp in situation.ramps {
-            let past = values(within: ramp.window, of: situation)
-            guard let highest = past.max(), let lowest = past.min() else { continue }
-            let low = max(bounds?.low ?? -.infinity, highest - ramp.reach)
-            let high = min(bounds?.high ?? .infinity, lowest + ramp.reach)
+            let past = situation.span(within: ramp.window)
+            let low = max(bounds?.low ?? -.infinity, past.high - ramp.reach)  // the first ramp
+            let high = min(bounds?.high ?? .infinity, past.low + ramp.reach)  // as above
             bounds = (low, high)
         }
         return bounds

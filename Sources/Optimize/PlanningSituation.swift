@@ -107,6 +107,20 @@ package struct HandleSituation: Hashable, Sendable {
     }
 }
 
+extension HandleSituation {
+    /// The lowest and highest setpoint in force within the last `window` seconds: the live one, all
+    /// readings younger than the window, and the last one before, which held until the next.
+    func span(within window: Double) -> (low: Double, high: Double) {
+        let before = readbacks.lazy.map(\.age).filter { $0 >= window }.min()
+        var (low, high) = (live, live)
+        for readback in readbacks where readback.age < window || readback.age == before {
+            low = min(low, readback.value)
+            high = max(high, readback.value)
+        }
+        return (low, high)
+    }
+}
+
 /// A limit and who set it.
 package struct NamedLimit: Hashable, Sendable {
     /// As explanations name it, such as "operator limit".
@@ -199,7 +213,8 @@ package struct HeldBounds: Hashable, Sendable {
     /// Where the back-off from both sides would cross, the plan aims at the middle.
     func bounds(at seconds: Double) -> Bounds {
         guard seconds >= from else { return Bounds() }
-        let back = margin.map { $0.deviation(at: seconds) * $0.coverage } ?? 0  // none was asked for
+        // No margin was asked for: no back-off.
+        let back = margin.map { $0.deviation(at: seconds) * $0.coverage } ?? 0
         var result = Bounds()
         if let low { result.low = low + back }
         if let high { result.high = high - back }

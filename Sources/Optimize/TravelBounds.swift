@@ -72,27 +72,13 @@ struct TravelBounds: Hashable, Sendable {
             var lowest = Double.infinity
             var highest = -Double.infinity
             if b == 0 || start <= ramp.window {
-                lowest = handle.live
-                highest = handle.live
-                for value in values(since: ramp.window - start, of: handle) {
-                    lowest = min(lowest, value)
-                    highest = max(highest, value)
-                }
+                let past = handle.span(within: ramp.window - start)
+                lowest = past.low
+                highest = past.high
             }
             guard lowest <= highest else { continue }
             blocks[b].tighten(Bounds(highest - ramp.reach, lowest + ramp.reach), by: name)
         }
-    }
-
-    /// Readings younger than `age`, and the last one before: it held until the next.
-    private static func values(since age: Double, of handle: HandleSituation) -> [Double] {
-        let sorted = handle.readbacks.sorted { ($0.age, $0.value) < ($1.age, $1.value) }
-        var result: [Double] = []
-        for readback in sorted where readback.age >= 0 {
-            result.append(readback.value)
-            if readback.age >= age { break }
-        }
-        return result
     }
 
     /// How far block b may lie from block a; nil if their times never share a window.

@@ -1,5 +1,5 @@
 package import Act
-import Determinism
+package import Determinism
 package import Guard
 package import Loop
 package import Sense

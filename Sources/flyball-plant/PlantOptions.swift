@@ -2,7 +2,7 @@ import FurnacePlant
 
 /// What the command line asked for.
 struct PlantOptions {
-    enum Verb: String { case serve, record, baselines }
+    enum Verb: String { case serve, record, judge, baselines }
 
     var verb = Verb.serve
     var host = "127.0.0.1"
@@ -18,21 +18,25 @@ struct PlantOptions {
     var watchdog: Double?
     var isPractised = false
     var isCalm = false
+    /// Outcomes as JSON, a line each.
+    var isJSON = false
     var faults: [SensorFault] = []
     var acts: [OperatorAct] = []
     var stops: [(from: Double, until: Double)] = []
     /// Seeds that `baselines` judges on and searches on.
     var judged: [UInt64] = Array(1...6)
-    var searched: [UInt64] = Array(101...104)
+    var searched: [UInt64] = Array(101...112)
 
     static let usage = """
         usage: flyball-plant [serve] [--port 1502] [--host 127.0.0.1] [--speed 1] [--seed 1]
-                             [--hours H]
+                             [--hours H] [--truth FILE.csv]
                flyball-plant --record FILE.csv [--seed 1] [--hours 24] [--truth FILE.csv]
-               flyball-plant baselines [--hours 24]
+               flyball-plant judge [--seed 1] [--hours 24]       both baselines on one seed
+               flyball-plant baselines [--hours 24]              derives and searches them
         A reheating furnace as a Modbus TCP device, or recorded in virtual time (docs/plant.md).
           --speed N          plant time per wall time, 1 to 200
           --practice         the pulpit's setpoint table moves the setpoints (serve)
+          --json             outcomes as JSON (serve, judge)
           --watchdog S       loops leave remote when the heartbeat rests for S seconds
           --calm             no faults, operator acts or stops from the seed
           --freeze, --spike, --open SENSOR@START:LENGTH   such as TI-302@2h:30min
@@ -54,6 +58,7 @@ struct PlantOptions {
             switch option {
             case "--practice": isPractised = true
             case "--calm": isCalm = true
+            case "--json": isJSON = true
             default:
                 guard option.hasPrefix("--") else {
                     throw Misuse(text: "\(option) is not an option")

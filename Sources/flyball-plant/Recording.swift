@@ -29,7 +29,8 @@ enum Recording {
         if let truth = options.truth { try writeTruth(furnace.takeDischarged(), to: truth) }
     }
 
-    private static func writeTruth(
+    /// Writes what the slabs really were, for judging.
+    static func writeTruth(
         _ slabs: [FurnaceTruth.DischargedSlab], to path: String
     ) throws(TextFile.Unwritable) {
         let file = try TextFile(path)

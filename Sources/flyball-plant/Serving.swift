@@ -12,7 +12,7 @@ enum Serving {
     /// Longest wait for a request before the furnace moves on [ms].
     private static let patience = 10
 
-    static func run(_ options: PlantOptions) throws(DeviceError) {
+    static func run(_ options: PlantOptions) throws {
         for number in [SIGTERM, SIGINT] {
             signal(number) { _ in stopIsAsked.store(true, ordering: .relaxed) }
         }
@@ -41,11 +41,11 @@ enum Serving {
             bank.refresh()
         }
         device.close()
-        let sums = bank.furnace.truth.energy
-        say(
-            "flyball-plant: stopped after \(fixed(bank.furnace.time / 3600, 2)) plant hours, "
-                + "\(sums.slabsOut) slabs, \(fixed(sums.specificEnergy, 3)) GJ/t, "
-                + "\(fixed(sums.offSpecificationShare * 100, 1)) % off specification")
+        let outcome = Outcome("served", bank.furnace)
+        say(options.isJSON ? outcome.json : "flyball-plant: " + outcome.text)
+        if let truth = options.truth {
+            try Recording.writeTruth(bank.furnace.takeDischarged(), to: truth)
+        }
     }
 }
 

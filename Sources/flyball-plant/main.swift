@@ -12,6 +12,10 @@ do {
     }
     let options = try PlantOptions(arguments)
     switch options.verb {
+    case .judge:
+        for outcome in Outcome.judge(options) {
+            say(options.isJSON ? outcome.json : outcome.text)
+        }
     case .baselines: Baselines.run(options)
     case .record:
         guard let path = options.record else {

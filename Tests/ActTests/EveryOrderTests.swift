@@ -21,7 +21,7 @@ import Testing
             every order, \(loops) loops: \(census.ends) ends, \(census.steps) steps, \
             \(census.sent) writes sent; operator overwritten in the last instant: \
             \(census.overwritten); late write after settlement: \(census.late); \
-            outcomes \(census.outcomes.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key.rawValue) \($0.value)" })
+            outcomes \(census.listedOutcomes)
             """)
         #expect(census.broken.isEmpty, "\(census.broken.prefix(3))")
         #expect(census.ends > 1000)
@@ -43,6 +43,11 @@ private struct Census {
     var late = 0
     var outcomes: [Outcome.Result: Int] = [:]
     var broken: [String] = []
+
+    var listedOutcomes: String {
+        outcomes.sorted { $0.key.rawValue < $1.key.rawValue }
+            .map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
+    }
 }
 
 /// One state of everything: plant, network, disk, the process and what may still go wrong.
@@ -99,7 +104,7 @@ private struct Story {
         let acceptance = plant.acceptance(of: proposal, token: "token \(starts)")
         var machine = WriteProtocol(
             proposal, acceptedBy: acceptance, chain: GuardChain(rules: plant.rules),
-            pauses: [0.2, 2], patience: 10)
+            pauses: [0.2, 0.5], patience: 10)
         let instruction = machine.begin()
         run = .writing(machine, instruction)
     }

@@ -184,3 +184,77 @@ import Testing
         #expect(watch.expected[tag] == 510)
     }
 }
+
+@Suite struct SettlementTests {
+    private let tag = SmallPlant.first
+
+    /// What an earlier run left: intent, permit if asked for, and an outcome if given.
+    private func recap(permitted: Bool, outcome: Outcome.Result?) throws -> Recap {
+        let plant = SmallPlant(loops: 1)
+        let proposal = plant.proposal(4)
+        var recap = Recap()
+        recap.take(.intent(Intent(proposal, by: nil)), at: plant.now)
+        if permitted {
+            var ledger = plant.memory()
+            let judgement = GuardChain(rules: plant.rules).judge(
+                proposal, acceptedBy: plant.acceptance(of: proposal, token: "t"),
+                given: plant.circumstances, reread: plant.live, ledger: &ledger, at: plant.now,
+                monotonic: plant.wall)
+            let release = try #require(judgement.release)
+            recap.take(.permit(PermitGiven(release)), at: plant.now)
+        }
+        if let outcome {
+            let end = Outcome(
+                decision: proposal.id, result: outcome, partial: false, withdrawal: nil, moves: [])
+            recap.take(.outcome(end), at: plant.now)
+        }
+        return recap
+    }
+
+    @Test(arguments: Outcome.Result.allCases)
+    func `an unknown outcome stays open, and every other one closes`(result: Outcome.Result) throws
+    {
+        #expect(try recap(permitted: true, outcome: result).open.isEmpty == (result != .unknown))
+    }
+
+    @Test(
+        arguments: [
+            (510, .applied), (500, .notApplied), (480, .movedByOther), (nil, .unreadable),
+        ] as [(Double?, Settled.Result)])
+    func `an open decision is settled by reading alone`(
+        seen: Double?, result: Settled.Result
+    ) throws {
+        var settlement = Settlement(
+            try recap(permitted: true, outcome: nil).open, rules: SmallPlant(loops: 1).rules)
+        var effect = settlement.begin()
+        var reads = 0
+        while true {
+            switch effect {
+            case .read:
+                reads += 1
+                effect = settlement.handle(
+                    .setpoint(seen.map { LiveHandle(tag: tag, setpoint: $0, loop: .remote) }))
+            case .wait: effect = settlement.handle(.waited)
+            case .record: effect = settlement.handle(.recorded)
+            case .done(let settled):
+                #expect(settled.flatMap(\.moves).map(\.result) == [result])
+                #expect(settled.first?.isWhole == (seen != nil))
+                #expect(reads == (seen == nil ? 3 : 1))
+                return
+            case .failed:
+                Issue.record("settling failed")
+                return
+            }
+        }
+    }
+
+    @Test func `a decision without a permit was never sent and is not read back`() throws {
+        var settlement = Settlement(
+            try recap(permitted: false, outcome: nil).open, rules: SmallPlant(loops: 1).rules)
+        guard case .record(.settled(let record)) = settlement.begin() else {
+            Issue.record("nothing was settled")
+            return
+        }
+        #expect(record.moves.map(\.result) == [.neverSent])
+    }
+}

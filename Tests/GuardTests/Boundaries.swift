@@ -66,8 +66,10 @@ extension World {
             else { return }
             rules.inputs[k].deadband = near(abs(value - input.value))
         default:
-            guard let tolerance = rules.handles[i].setpointTolerance else { return }
-            ledger.expected[move.tag] = near(live + tolerance)
+            guard let band = rules.handles[i].engineering else { return }
+            let expected = live + 0.002 * (band.high - band.low)
+            ledger.expected[move.tag] = expected
+            rules.handles[i].resolution = near(abs(live - expected))
         }
     }
 }

@@ -148,7 +148,7 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
     }
 
     @Test func `two processes cannot write one journal, and a file on disk verifies`() throws {
-        let folder = "/tmp/flyball-journal-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        let folder = "/tmp/flyball-journal-\(getpid())"
         let made = unsafe mkdir(folder, 0o700)
         #expect(made == 0)
         let path = folder + "/guard.journal"

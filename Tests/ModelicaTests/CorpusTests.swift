@@ -9,10 +9,14 @@ enum Corpus {
     static let names = ["tanks", "heater", "matrices"]
 
     static func text(_ name: String) throws -> String {
+        try text(at: "Fuzz/corpus/modelica/\(name).mo")
+    }
+
+    static func text(at path: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         return try String(
-            contentsOf: root.appending(path: "Fuzz/corpus/modelica/\(name).mo"), encoding: .utf8)
+            contentsOf: root.appending(path: path), encoding: .utf8)
     }
 }
 
@@ -57,6 +61,19 @@ enum Corpus {
         let values = try text.values(at: ["T": 999, "T_0": 310, "T_steam": 400])
         #expect(values["start(T)"] == 310)
         #expect(values["start(T_lag)"] == 355)
+    }
+
+    @Test func `the furnace of the examples compiles, and compiles fast`() throws {
+        let text = try Corpus.text(at: "examples/reheat-furnace/furnace.mo")
+        let model = try CompiledText(text).model()
+        #expect(!model.states.isEmpty && model.states.count <= 20)
+        let clock = ContinuousClock()
+        let times = (0..<5).map { _ in
+            clock.measure { _ = compile(text: text, file: "furnace.mo", units: FixedUnits()) }
+        }
+        let best = try #require(times.min())
+        print("furnace of the examples:", model.states.count, "states,", best)
+        #expect(best < .milliseconds(100), "\(times)")
     }
 
     @Test func `conditions follow their variables`() throws {

@@ -1,42 +1,54 @@
 import Quantities
 
-/// A unit reader over a short fixed list, so that these tests need no unit database.
+/// A unit reader without a unit database: products and quotients of a few coherent symbols, and
+/// some units that are not coherent.
 struct FixedUnits: UnitReader {
-    static let units: [String: Unit] = {
-        let watt = Dimension(length: 2, mass: 1, time: -3)
-        let joule = Dimension(length: 2, mass: 1, time: -2)
-        let kilogram = Dimension.mass
-        let kelvin = Dimension.temperature
-        let square = Dimension(length: 2)
-        let cube = Dimension(length: 3)
-        let pascal = Dimension(length: -1, mass: 1, time: -2)
-        let coherent: [(String, Dimension)] = [
-            ("1", .one), ("rad", .one), ("m", .length), ("m2", square), ("m3", cube),
-            ("kg", kilogram), ("s", .time), ("K", kelvin), ("W", watt), ("J", joule),
-            ("Pa", pascal), ("W/K", watt / kelvin), ("J/K", joule / kelvin),
-            ("W/(m2.K)", watt / (square * kelvin)), ("J/(kg.K)", joule / (kilogram * kelvin)),
-            ("J/kg", joule / kilogram), ("kg/s", kilogram / .time), ("kg/m3", kilogram / cube),
-            ("m3/s", cube / .time), ("m/s", .length / .time),
-            ("m/s2", Dimension(length: 1, time: -2)), ("K/s", kelvin / .time),
-            ("mol/m3", Dimension(length: -3, amount: 1)), ("1/s", .one / .time),
-            ("mol", Dimension(amount: 1)), ("EUR/s", .money / .time), ("W/m2", watt / square),
-            ("m2.5/s", Dimension(twelfths: SIMD8(30, 0, -12, 0, 0, 0, 0, 0))),
-        ]
-        var units: [String: Unit] = [:]
-        for (symbol, dimension) in coherent {
-            units[symbol] = Unit(symbol: symbol, dimension: dimension)
-        }
-        units["degC"] = Unit(symbol: "degC", dimension: kelvin, scale: 1, offset: 273.15)
-        units["kW"] = Unit(symbol: "kW", dimension: watt, scale: 1000)
-        units["bar"] = Unit(symbol: "bar", dimension: pascal, scale: 1e5)
-        units["t/h"] = Unit(symbol: "t/h", dimension: kilogram / .time, scale: 1 / 3.6)
-        return units
-    }()
+    static let symbols: [String: Dimension] = [
+        "1": .one, "rad": .one, "m": .length, "kg": .mass, "s": .time, "K": .temperature,
+        "A": Dimension(current: 1), "mol": Dimension(amount: 1), "EUR": .money,
+        "N": Dimension(length: 1, mass: 1, time: -2), "J": Dimension(length: 2, mass: 1, time: -2),
+        "W": Dimension(length: 2, mass: 1, time: -3),
+        "Pa": Dimension(length: -1, mass: 1, time: -2),
+    ]
+
+    static let others: [String: Unit] = [
+        "degC": Unit(symbol: "degC", dimension: .temperature, scale: 1, offset: 273.15),
+        "kW": Unit(symbol: "kW", dimension: Dimension(length: 2, mass: 1, time: -3), scale: 1000),
+        "bar": Unit(symbol: "bar", dimension: Dimension(length: -1, mass: 1, time: -2), scale: 1e5),
+        "t/h": Unit(symbol: "t/h", dimension: .mass / .time, scale: 1 / 3.6),
+        "m2.5/s": Unit(
+            symbol: "m2.5/s", dimension: Dimension(twelfths: SIMD8(30, 0, -12, 0, 0, 0, 0, 0))),
+    ]
 
     func unit(_ text: String) throws(UnitError) -> Unit {
-        guard let unit = Self.units[text] else {
+        if let unit = Self.others[text] { return unit }
+        let halves = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = halves.first, halves.count <= 2, var dimension = product(first) else {
             throw UnitError(text: text, reason: "no such unit")
         }
-        return unit
+        if halves.count == 2 {
+            var below = halves[1]
+            if below.hasPrefix("("), below.hasSuffix(")") { below = below.dropFirst().dropLast() }
+            guard let divisor = product(below) else {
+                throw UnitError(text: text, reason: "no such unit")
+            }
+            dimension = dimension / divisor
+        }
+        return Unit(symbol: text, dimension: dimension)
+    }
+
+    /// "kg.m2": symbols with whole powers, joined by dots.
+    private func product(_ text: Substring) -> Dimension? {
+        var total = Dimension.one
+        for part in text.split(separator: ".", omittingEmptySubsequences: false) {
+            let symbol = part == "1" ? part : part.prefix { $0.isLetter }
+            let digits = part.dropFirst(symbol.count)
+            guard let dimension = Self.symbols[String(symbol)],
+                let power = digits.isEmpty ? 1 : Int(digits),
+                let raised = dimension.raised(to: power)
+            else { return nil }
+            total = total * raised
+        }
+        return total
     }
 }

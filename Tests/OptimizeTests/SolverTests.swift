@@ -34,10 +34,9 @@ import Testing
         switch wanted {
         case .optimal: break
         case .acceptable:
-            // With a bound active the barrier leaves an error above this tolerance.
-            options.tolerance = 1e-30
-            options.acceptableTolerance = 1e-3
-            bounds[0] = Bounds(-5, 0.5)
+            // Any point is good enough after fifteen iterations, and none is ever optimal.
+            options.tolerance = 1e-300
+            options.acceptableTolerance = 1e15
         case .infeasible:
             rows = [(square, Bounds(-.infinity, -1))]
         case .crossedBounds: bounds[0] = Bounds(2, 1)

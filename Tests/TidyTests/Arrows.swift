@@ -16,7 +16,7 @@ enum Arrows {
     ]
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
-        "ModbusDevice", "TwinFile", "Console", "Operate",
+        "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
     ]
     private static let system: Set = [
         "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
@@ -63,6 +63,8 @@ enum Arrows {
         ]),
         "ModbusDevice": edge(["CModbus"]),
         "Units": edge(["Quantities", "CUDUnits"]),
+        "Tables": edge(["Diagnostics"]),
+        "Plots": edge([]),
         "TwinFile": edge(
             kernels.union(words).union(["Sense", "Guard", "Line", "Yams", "CSodium"])),
         "Console": edge(

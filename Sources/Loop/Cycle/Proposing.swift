@@ -68,7 +68,9 @@ extension Certificate {
             bounds: plan.bounds.map {
                 CertifiedBound(
                     name: $0.name, value: $0.value, low: $0.low, high: $0.high,
-                    lowMultiplier: $0.lowMultiplier, highMultiplier: $0.highMultiplier)
+                    // What the barrier leaves on a bound that is not there proves nothing.
+                    lowMultiplier: $0.low == nil ? 0 : $0.lowMultiplier,
+                    highMultiplier: $0.high == nil ? 0 : $0.highMultiplier)
             },
             gap: plan.gap, residual: plan.residual, gain: plan.gainPerHour,
             gainDeviation: gainDeviation)

@@ -27,9 +27,10 @@ extension LoopSettings {
     /// The loop of a twin. Throws what keeps file and model from fitting together.
     package init(_ twin: Twin, _ model: Model) throws(AssemblyError) {
         let disturbances = twin.estimate.disturbances.map(Self.disturbance(in: twin))
+        let wandering = Self.wandering(twin, model)
         let augmented: AugmentedModel
         do throws(EstimatorError) {
-            augmented = try AugmentedModel(model, disturbances: disturbances)
+            augmented = try AugmentedModel(model, disturbances: disturbances + wandering)
         } catch { throw .estimator(error) }
         let inputTags = try Self.inputTags(twin, model)
         let grid = HorizonGrid.growing(
@@ -55,7 +56,7 @@ extension LoopSettings {
                 },
                 measurements: measurements),
             inputTags: inputTags,
-            inputWander: model.inputs.map { drift[$0.name]?.perHour ?? 0 },  // stays as it is
+            wandering: wandering,
             problem: try Self.problem(twin, augmented, handles), grid: grid, optimizer: optimizer,
             handles: handles.compactMap(\.limits).map { limits in
                 HandleLimits(
@@ -97,6 +98,17 @@ extension LoopSettings {
                     name: name, place: isInput ? .input(name) : .parameter(name),
                     driftPerHour: perHour, initialDeviation: atStart)
             }
+        }
+    }
+
+    /// Inputs that wander: disturbances on them that nobody estimates, for the bands of forecasts.
+    private static func wandering(_ twin: Twin, _ model: Model) -> [Estimate.Disturbance] {
+        twin.estimate.states.filter { wander in
+            model.inputs.contains { $0.name == wander.variable }
+        }.map {
+            Estimate.Disturbance(
+                name: "course of \($0.variable)", place: .input($0.variable),
+                driftPerHour: $0.perHour, initialDeviation: $0.deviation)
         }
     }
 

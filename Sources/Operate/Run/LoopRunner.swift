@@ -118,7 +118,7 @@ package actor LoopRunner {
         var renewed: Certificate?
         if let shown, let latest, let proposal = shown.advice.proposal {
             renewed = cycle.renewed(
-                proposal.certificate, of: shown.advice.recommendation, in: latest,
+                proposal.certificate, of: shown.advice, in: latest,
                 seeing: await desk.view)
         }
         do {

@@ -1,0 +1,60 @@
+import Act
+import Determinism
+package import FurnacePlant
+import Guard
+import Loop
+package import Rehearsal
+import Sense
+import Tags
+import TwinFile
+
+/// The furnace's loop rehearsed under a seed, beside the same furnace run by a fixed table.
+package struct FurnaceRehearsal: Sendable {
+    package let report: RehearsalReport
+    /// Energy, slabs and specification while the twin advised, after the settling time.
+    package let advised: EnergyLedger
+    package let practice: EnergyLedger
+    package let bestFixed: EnergyLedger
+
+    /// - Parameters:
+    ///   - settling: hours at the start that are not compared: the twin watches the setpoints for an
+    ///     hour before it may write, and the furnace remembers its past for a slab's stay.
+    package init(
+        _ folder: TwinFolder, seed: UInt64, hours: Double, settling: Double = 0
+    ) throws(AssemblyError) {
+        let twin = folder.twin
+        let settings = try LoopSettings(twin, folder.model)
+        let assembly = GuardAssembly(twin, spacing: settings.spacing)
+        let origin = PlantTime.seconds(1_750_000_000)
+        let desk = VirtualDesk(
+            desk: Desk(
+                rules: assembly.rules, allowedModes: twin.allowedModes, startingIn: .advisory,
+                recap: Recap()),
+            sense: SenseStage(rules: LoopSettings.senseRules(of: twin)), reading: assembly.reading)
+        var loop = RehearsedLoop(
+            plant: FurnaceStandIn(Furnace(seed: seed), twin, origin: origin),
+            cycle: LoopCycle(settings), desk: desk, script: OperatorScript(seed: seed))
+        loop.run(for: settling * 3600)
+        let start = loop.plant.furnace.truth.energy
+        loop.run(for: (hours - settling) * 3600)
+        report = loop.report
+        advised = loop.plant.furnace.truth.energy.since(start)
+        practice = Self.fixed(.practice, seed, hours, settling)
+        bestFixed = Self.fixed(.bestFixed, seed, hours, settling)
+    }
+
+    private static func fixed(
+        _ table: SetpointTable, _ seed: UInt64, _ hours: Double, _ settling: Double
+    ) -> EnergyLedger {
+        var furnace = Furnace(seed: seed)
+        var start = furnace.truth.energy
+        var elapsed = 0.0
+        while elapsed < hours * 3600 {
+            furnace.practise(table)
+            furnace.advance(by: 60)
+            elapsed += 60
+            if elapsed == settling * 3600 { start = furnace.truth.energy }
+        }
+        return furnace.truth.energy.since(start)
+    }
+}

@@ -1,0 +1,69 @@
+package import Act
+import Determinism
+import Diagnostics
+import Foundation
+import Guard
+package import Historian
+import Journal
+package import Loop
+import Modeling
+package import Tags
+import TwinFile
+
+/// One run of one twin, put together: settings, the guard's desk, the recorder, the runner.
+package struct RunSession: Sendable {
+    package let folder: TwinFolder
+    package let settings: LoopSettings
+    package let clock: PlantClock
+    package let desk: GuardDesk
+    package let historian: Historian
+    package let runner: LoopRunner
+    /// Where the records are.
+    package let journalPath: String
+    package let historianPath: String
+
+    /// What a run is told beside the twin's own files. None of it is a safety value.
+    package struct Options: Sendable {
+        /// Where the records go; nil takes the twin's own place.
+        package var records: String?
+        package var mode: Mode
+        package var person: Person
+
+        package init(records: String? = nil, mode: Mode, person: Person) {
+            self.records = records
+            self.mode = mode
+            self.person = person
+        }
+    }
+
+    package init(
+        _ folder: TwinFolder, _ options: Options, clock: PlantClock, seat: any OperatorSeat,
+        watch: @escaping @Sendable (RunEvent) -> Void
+    ) async throws {
+        self.folder = folder
+        self.clock = clock
+        settings = try LoopSettings(folder.twin, folder.model)
+        let records = options.records ?? folder.path + "/" + folder.twin.records
+        try FileManager.default.createDirectory(
+            atPath: records, withIntermediateDirectories: true)
+        journalPath = records + "/decisions.journal"
+        historianPath = records + "/history.sqlite"
+        desk = try GuardDesk(
+            folder.twin, spacing: settings.spacing, startingIn: options.mode,
+            journal: journalPath, settings: folder.fingerprints, clock: clock)
+        historian = try Historian(path: historianPath) { PlantClock.utc }
+        let recorder = try await RunRecorder(historian, journal: journalPath, settings)
+        runner = LoopRunner(
+            settings, link: try PlantLink(folder.twin), desk: desk, recorder: recorder,
+            clock: clock, seat: seat, person: options.person, watch: watch)
+        let settled = try await desk.settle()
+        watch(.opened(mode: await desk.mode, settled: settled, records: records))
+    }
+}
+
+extension TwinFolder {
+    /// Hashes of the files the run goes by, for the record.
+    package var fingerprints: [Opened.Setting] {
+        sources.map { Opened.Setting(name: $0.file, hash: sha256(Array($0.lines.joined(separator: "\n").utf8)[...])) }
+    }
+}

@@ -1,0 +1,57 @@
+import ConnectModbus
+import Estimate
+import Historian
+import Journal
+import Loop
+import Tags
+
+/// Why a run could not start or go on, in words for the one who started it.
+package enum StartFailure {
+    package static func text(_ error: any Error) -> String {
+        switch error {
+        case let error as AssemblyError: error.text
+        case let error as ConnectionSetupError: error.text
+        case let error as HistorianError: error.description
+        case let error as JournalError: error.text
+        default: "\(error)"
+        }
+    }
+}
+
+extension AssemblyError {
+    /// What is wrong and how to mend it.
+    package var text: String {
+        switch self {
+        case .inputWithoutTag(let name):
+            "the model's input \(name) has no tag; add it to `map:`, or make it a parameter"
+        case .handleWithoutInput(let tag):
+            "\(tag) is an MV but is mapped to no input of the model; map it to one"
+        case .formula(let name, .unknownName(let unknown)):
+            "\(name) uses \(unknown), which is neither a variable of the model nor a mapped tag"
+        case .estimator(let error): "the estimator cannot be set up: \(error)"
+        case .noMeasurement:
+            "no measurement has a noise level; name some under `estimate: measurement noise:`"
+        }
+    }
+}
+
+extension ConnectionSetupError {
+    package var text: String {
+        switch self {
+        case .map(let error): error.description
+        case .unsupported(let tag, let type):
+            "\(tag): numbers of type \(type) are not spoken; use float32, uint16, int16, uint32, int32"
+        }
+    }
+}
+
+extension JournalError {
+    package var text: String {
+        switch self {
+        case .damaged(let damage):
+            "the journal is damaged at record \(damage.record), byte \(damage.byteOffset) "
+                + "(\(damage.what.rawValue)); nothing is written before an engineer has looked at it"
+        default: "\(self)"
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// How the program ends; scripts rely on these numbers.
+enum ExitStatus {
+    /// The work failed.
+    static let failed = ExitCode(1)
+    /// The command line or a file is wrong.
+    static let misconfigured = ExitCode(2)
+    /// A connection cannot be reached.
+    static let unreachable = ExitCode(5)
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import FurnacePlant
+import Operate
+import Rehearsal
+import Tags
+
+/// `flyball rehearse DIR`: the whole loop against the simulated furnace, in virtual time.
+struct RehearseVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse",
+        abstract: "Run the loop against the simulated furnace in virtual time, under a seed.")
+
+    @Argument(help: "The folder that holds twin.yaml.") var directory: String
+    @Option(help: "The seed of disturbances, faults and the operator.") var seed: UInt64 = 1
+    @Option(help: "Plant hours to run.") var hours = 24.0
+    @Option(help: "Hours at the start that are not compared.") var settling = 0.0
+    @Flag(help: "Print one JSON object instead of text.") var json = false
+
+    func run() throws {
+        let folder = try Talk.folder(directory)
+        let start = Date()
+        let rehearsal: FurnaceRehearsal
+        do throws(AssemblyError) {
+            rehearsal = try FurnaceRehearsal(folder, seed: seed, hours: hours, settling: settling)
+        } catch {
+            Talk.say(error.text)
+            throw ExitStatus.misconfigured
+        }
+        let wall = Date().timeIntervalSince(start)
+        if json {
+            print(try rehearsal.json(seed: seed, hours: hours, wallSeconds: wall))
+        } else {
+            print(rehearsal.text(seed: seed, hours: hours, wallSeconds: wall))
+        }
+        if !rehearsal.report.breaches.isEmpty { throw ExitStatus.failed }
+    }
+}
