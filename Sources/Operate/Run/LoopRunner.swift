@@ -42,6 +42,7 @@ package actor LoopRunner {
             try await turn()
             // Missed turns are skipped, not made up.
             while next <= clock.now { next = next.later(by: cycle.settings.senseEvery) }
+            // Waiting for the plant's clock; cancelled or not, the loop looks at the time itself.
             try? await Task.sleep(for: .seconds(clock.wallSeconds(until: next)))
         }
         try await desk.close(why: "stopped")
