@@ -55,8 +55,8 @@ enum Serving {
     }
 }
 
-/// Ends the run on SIGTERM and SIGINT, also if whoever started the plant had them blocked: a mask is
-/// inherited.
+/// Ends the run on SIGTERM and SIGINT, also if whoever started the plant had them blocked: a mask
+/// is inherited.
 private func listenToSignals() {
     var both = sigset_t()
     unsafe sigemptyset(&both)

@@ -25,6 +25,7 @@ package final class PlantProcess: Sendable {
         }
         let greeting = Self.line(from: output.fileHandleForReading)
         guard let port = Self.port(in: greeting) else {
+            // It has ended by itself, or ends now; what it said is read either way.
             try? leash.fileHandleForWriting.close()
             let said = errors.fileHandleForReading.readDataToEndOfFile()
             process.waitUntilExit()
@@ -41,7 +42,8 @@ package final class PlantProcess: Sendable {
 
     /// Stops it. Returns what it printed since its greeting.
     package func stop() -> String {
-        // Its leash is what ends it: no signal is needed, and none can be lost.
+        // Its leash is what ends it: no signal is needed, and none can be lost. If the pipe is
+        // closed already, so is the leash.
         try? leash.fileHandleForWriting.close()
         let rest = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
