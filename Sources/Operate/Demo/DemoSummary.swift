@@ -23,7 +23,7 @@ package struct DemoSummary: Sendable {
         lines.append(
             "Decisions: "
                 + tally.outcomes.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
-                + "; \(sight.plans) of \(sight.recommendations) recommendations in time")
+                + "; a plan was found in time \(sight.plans) of \(sight.recommendations) times")
         lines.append("Forecasts against what came, all lead times:")
         lines += twin.tags(.cv).compactMap { Self.lesson($0, lessons) }.map { "  " + $0 }
         lines.append("Records: \(records)")
