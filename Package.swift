@@ -140,6 +140,7 @@ let targets: [Target] = [
     tests(
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
+    tests("OperateTests", ["Operate", "Act", "Guard", "Tags", "TwinFile", "Units"]),
     tests("QuantitiesTests", ["Quantities"]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),

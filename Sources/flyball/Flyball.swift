@@ -6,5 +6,7 @@ struct Flyball: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flyball",
         abstract: "A closed-loop digital twin for one asset of a plant.",
-        subcommands: [CheckVerb.self, RunVerb.self, RehearseVerb.self, DecisionsVerb.self])
+        subcommands: [
+            CheckVerb.self, DemoVerb.self, RunVerb.self, RehearseVerb.self, DecisionsVerb.self,
+        ])
 }

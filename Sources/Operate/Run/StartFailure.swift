@@ -13,6 +13,7 @@ package enum StartFailure {
         case let error as ConnectionSetupError: error.text
         case let error as HistorianError: error.description
         case let error as JournalError: error.text
+        case let error as DemoFailure: error.text
         default: "\(error)"
         }
     }
