@@ -92,14 +92,16 @@ let targets: [Target] = [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "Historian",
             "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize", "Quantities",
-            "Rehearsal", "Sense", "Simulate", "Tags", "Tape", "TwinFile", "Units",
+            "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
+            "Units",
         ]),
     // L5: command line
     tool(
         "flyball",
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
-            "Modeling", "Operate", "Rehearsal", "Tags", "TwinFile", "Units", argumentParser,
+            "Learn", "Modeling", "Operate", "Rehearsal", "Simulate", "Tags", "TwinFile", "Units",
+            argumentParser,
         ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
@@ -151,6 +153,12 @@ let targets: [Target] = [
         [
             "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions", "Tags",
             "Quantities", "Determinism",
+        ]),
+    tests(
+        "VerbTests",
+        [
+            "Operate", "Units", "Tables", "Simulate", "Learn", "Diagnostics", "Quantities",
+            "Modeling",
         ]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
