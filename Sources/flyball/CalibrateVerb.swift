@@ -17,8 +17,12 @@ struct CalibrateVerb: ParsableCommand {
     var directory: String
     @Option(help: "CSV file of the record; its first column is the time in seconds.")
     var data: String
-    @Option(help: "Names with commas between; the twin's list, or all with min and max.")
+    @Option(help: "Names with commas between, or none; else the twin's, or all with min and max.")
     var parameters: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: "Parameters to start from, inputs to hold, as name=value.")
+    var set: [String] = []
     @Option(help: "Columns to fit to, with commas between.") var outputs: String?
     @Option(help: "States whose value at the first row is estimated too, with commas between.")
     var initial: String?
@@ -43,7 +47,8 @@ struct CalibrateVerb: ParsableCommand {
             let folder = try Talk.modelFolder(directory)
             let record = try rules.record(data, for: folder)
             var request = CalibrationRequest()
-            request.parameters = parameters.map(names)
+            request.parameters = parameters == "none" ? [] : parameters.map(names)
+            request.settings = try set.map { try Setting($0, in: folder) }
             request.outputs = outputs.map(names)
             request.initialStates = initial.map(names) ?? []
             request.deviations = try deviation.map {

@@ -31,24 +31,24 @@ extension CalibrationReport {
     }
 
     private var parameterTable: String {
-        var rows = [["parameter", "before", "after", "unit", "std error", "relative", ""]]
+        var rows = [["parameter", "before", "after", "std error", "relative", "unit", ""]]
         for estimate in found.estimates {
             rows.append([
                 estimate.name, briefly(estimate.start), briefly(estimate.value),
-                variable(estimate.name)?.unit?.symbol ?? "",
                 estimate.standardError.map { briefly($0, digits: 2) } ?? "-",
                 estimate.relativeError.map { percent(100 * $0) + " %" } ?? "-",
+                variable(estimate.name)?.unit?.symbol ?? "",
                 estimate.isAtBound ? "at a bound" : "",
             ])
         }
         for unknown in found.unidentified {
             let value = startValue(of: unknown.name).map { briefly($0) } ?? "-"
             rows.append([
-                unknown.name, value, value, variable(unknown.name)?.unit?.symbol ?? "", "-", "-",
+                unknown.name, value, value, "-", "-", variable(unknown.name)?.unit?.symbol ?? "",
                 "not identified",
             ])
         }
-        return aligned(rows)
+        return aligned(rows, numbers: 1...4)
     }
 
     /// Of a parameter; a state's lies with the model's initial equations.
@@ -76,7 +76,7 @@ extension CalibrationReport {
                 error(one.before), error(one.after), one.output.differenceSymbol,
             ])
         }
-        return aligned(rows)
+        return aligned(rows, numbers: 2...6)
     }
 
     /// The calibrated parameters as a modifier to write behind the model's name in Modelica, in SI.

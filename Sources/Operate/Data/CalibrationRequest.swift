@@ -8,6 +8,8 @@ package import Simulate
 package struct CalibrationRequest: Sendable {
     /// Names; nil: those of the twin's `learn: calibrate:`, or all with a finite range.
     package var parameters: [String]?
+    /// Parameters to start from other values than the model's, and inputs that are held.
+    package var settings: [Setting] = []
     /// Columns to fit to; nil: those of measured CVs with a declared noise, or all the model has.
     package var outputs: [String]?
     /// Standard deviations of sensors in the place of those that the twin declares.
@@ -66,7 +68,14 @@ package struct CalibrationPlan: Sendable {
                     + "record, \(first) s to \(last) s")
         }
         let outputs = try Self.outputs(folder, record, request, from...to)
-        let inputs = try record.schedule(folder.model, settings: [], course: request.course)
+        for setting in request.settings {
+            if case .state = setting.target.found {
+                throw RequestRefusal(
+                    "\(setting.target.name) is a state: estimate its start with --initial")
+            }
+        }
+        let inputs = try record.schedule(
+            folder.model, settings: request.settings, course: request.course)
         let rows = record.times.indices.filter { record.times[$0] <= to }
         let run = CalibrationRecord(
             times: rows.map { record.times[$0] }, inputs: inputs,
@@ -83,6 +92,9 @@ package struct CalibrationPlan: Sendable {
             }
             return i
         }
+        for setting in request.settings {
+            if case .parameter(let i) = setting.target.found { problem.start[i] = setting.value }
+        }
         problem.integration = IntegrationOptions(
             relativeTolerance: request.tolerance, absoluteTolerance: request.tolerance / 10)
         // Not below the noise that the integrator leaves in the residuals.
@@ -95,6 +107,12 @@ package struct CalibrationPlan: Sendable {
         _ folder: ModelFolder, _ request: CalibrationRequest
     ) throws(RequestRefusal) -> [Int] {
         let model = folder.model
+        if request.parameters?.isEmpty == true {
+            guard !request.initialStates.isEmpty else {
+                throw RequestRefusal("neither parameters nor initial states are to be estimated")
+            }
+            return []
+        }
         let bounded = model.parameters.indices.filter {
             let parameter = model.parameters[$0]
             return parameter.minimum.isFinite && parameter.maximum.isFinite
@@ -196,15 +214,16 @@ package struct CalibrationPlan: Sendable {
                 output.name.differenceSymbol, output.isFromData ? "(spread of the data)" : "",
             ])
         }
-        text += aligned(rows) + "\n"
+        text += aligned(rows, numbers: 2...2) + "\n"
+        guard !problem.parameters.isEmpty else { return text }
         rows = [["parameter", "now", "min", "max", "unit"]]
         for i in problem.parameters {
             let parameter = model.parameters[i]
             rows.append([
-                parameter.name, briefly(parameter.start), briefly(parameter.minimum),
+                parameter.name, briefly(problem.start[i]), briefly(parameter.minimum),
                 briefly(parameter.maximum), parameter.unit?.symbol ?? "",
             ])
         }
-        return text + aligned(rows)
+        return text + aligned(rows, numbers: 1...3)
     }
 }

@@ -5,10 +5,10 @@ func briefly(_ value: Double, digits: Int = 4) -> String {
     String(format: "%.\(digits)g", value)
 }
 
-/// Rows of cells as lines of aligned columns; the first column to the left, numbers to the right.
-func aligned(_ rows: [[String]]) -> String {
-    let count = rows.map(\.count).max()
-    guard let count else { return "" }
+/// Rows of cells as lines of aligned columns, the first row their headings; columns of numbers, named
+/// by position, stand to the right.
+func aligned(_ rows: [[String]], numbers: ClosedRange<Int>) -> String {
+    guard let count = rows.map(\.count).max() else { return "" }
     let widths = (0..<count).map { j in
         // A column that no row reaches has no width.
         rows.compactMap { $0.indices.contains(j) ? $0[j].count : nil }.max() ?? 0
@@ -16,10 +16,8 @@ func aligned(_ rows: [[String]]) -> String {
     return rows.map { row in
         var line = ""
         for (j, cell) in row.enumerated() {
-            let padding = String(repeating: " ", count: max(0, widths[j] - cell.count))
-            let isNumber = cell.first.map { $0.isNumber || $0 == "-" } == true
-            if j > 0 { line += "  " }
-            line += isNumber && j > 0 ? padding + cell : cell + padding
+            let padding = String(repeating: " ", count: widths[j] - cell.count)
+            line += (j > 0 ? "  " : "") + (numbers.contains(j) ? padding + cell : cell + padding)
         }
         while line.last == " " { line.removeLast() }
         return line + "\n"

@@ -62,14 +62,13 @@ package struct PlantRecord: Sendable {
                     message: "\(times.count) rows are no course over time",
                     mend: "give at least two rows"))
         }
+        var others: [String] = []
         for (index, heading) in table.columns.enumerated() {
-            let place = read.headings[index]
             guard let name = folder.find(heading) else {
                 if folder.twin?.tags.contains(where: { $0.name.text == heading }) == true {
                     continue
                 }
-                findings.add(
-                    unknown(heading, place, folder, isRefused: !rules.allowsOtherColumns))
+                others.append(heading)
                 continue
             }
             if case .parameter = name.found {
@@ -95,6 +94,7 @@ package struct PlantRecord: Sendable {
             leaveOutInvalid(&column, &findings)
             columns.append(column)
         }
+        note(others, folder, rules, &findings)
         warnings = findings
         if findings.hasErrors { throw findings }
     }
@@ -133,7 +133,7 @@ package struct PlantRecord: Sendable {
 
     private func finding(
         _ heading: String, severity: Diagnostic.Severity = .error, _ message: String,
-        _ mend: String
+        _ mend: String?
     ) -> Diagnostic {
         let place = headings[heading]
         return Diagnostic(
@@ -141,16 +141,27 @@ package struct PlantRecord: Sendable {
             length: heading.unicodeScalars.count, message: message, mend: mend)
     }
 
-    private func unknown(
-        _ heading: String, _ place: TablePlace, _ folder: ModelFolder, isRefused: Bool
-    ) -> Diagnostic {
+    /// Columns that nobody knows: each refused, or all left out with one warning.
+    private func note(
+        _ others: [String], _ folder: ModelFolder, _ rules: RecordRules,
+        _ findings: inout Findings
+    ) {
+        if rules.allowsOtherColumns {
+            guard let first = others.first else { return }
+            findings.add(
+                finding(
+                    first, severity: .warning,
+                    "left out, known to nobody: \(others.joined(separator: ", "))", nil))
+            return
+        }
         let twin = folder.twin == nil ? "" : " nor a tag of the twin"
-        return finding(
-            heading, severity: isRefused ? .error : .warning,
-            "column \(heading) is no variable of \(folder.model.name)\(twin)",
-            isRefused
-                ? "correct the name, remove the column, or allow --other-columns"
-                : "it is left out")
+        for heading in others {
+            findings.add(
+                finding(
+                    heading,
+                    "column \(heading) is no variable of \(folder.model.name)\(twin)",
+                    "correct the name, remove the column, or allow --other-columns"))
+        }
     }
 
     /// Missing values of an input: refused, or held from the row before.

@@ -35,7 +35,7 @@ extension SimulatedRun {
             ]
         }
         if !judged.isEmpty {
-            text += aligned([["measured", "fit %", "RMSE", "unit"]] + judged)
+            text += aligned([["measured", "fit %", "RMSE", "unit"]] + judged, numbers: 1...2)
         }
         return text
     }
