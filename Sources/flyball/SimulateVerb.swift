@@ -28,6 +28,12 @@ struct SimulateVerb: ParsableCommand {
     @Flag(help: "Print JSON instead of CSV.") var json = false
     @OptionGroup var rules: RecordOptions
 
+    func validate() throws {
+        guard seconds == nil || hours == nil else {
+            throw ValidationError("give --hours or --seconds, not both")
+        }
+    }
+
     func run() throws {
         try Talk.refusing(in: directory) {
             let folder = try Talk.modelFolder(directory)
@@ -42,6 +48,9 @@ struct SimulateVerb: ParsableCommand {
             let run = try SimulatedRun(folder, request) { bar.show($0) }
             bar.clear()
             try write(run)
+            if let last = request.record?.times.last, let end = run.trajectory.times.last, end > last {
+                Talk.say("the record ends at \(last) s; its last inputs are held to \(end) s")
+            }
             Talk.say(run.summary.trimmingCharacters(in: .newlines))
             if !run.trajectory.status.isFinished { throw ExitStatus.failed }
         }

@@ -110,7 +110,7 @@ import Testing
         try check(
             "time,burner,HALL.PV,hall,loss\n0,500,20,290,1\n10,500,20,290,1\n",
             [
-                "day.csv:1:21: error: HALL.PV and hall both stand for hall",
+                "day.csv:1:21: error: hall and HALL.PV both stand for hall",
                 "   mend: keep one of the two columns",
                 "day.csv:1:26: error: loss is a parameter of the model and has no course",
                 "   mend: remove the column, or give the value on the command line",

@@ -64,7 +64,7 @@ struct SmallFolder {
         hold:
           shown: {between: [20 degC, 400 degC], hard: true, owner: quality, reason: specification}
         objective:
-          heat: {of: burner * (1 EUR/(h.K)), price: "1 1", owner: energy, valid for: 30 d}
+          heat: {of: T, price: 0.1 EUR/(h.K), owner: energy, valid for: 30 d}
           worth acting above: 1 EUR/h
         modes: {allowed: [shadow, advisory]}
         estimate:
