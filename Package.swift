@@ -136,6 +136,9 @@ let targets: [Target] = [
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    .testTarget(
+        name: "RunTests", dependencies: ["Act", "Guard", "Journal", "ModbusDevice", "Tags"],
+        exclude: ["Fixtures"]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),

@@ -53,6 +53,9 @@ struct RunVerb: AsyncParsableCommand {
         let end = hours.map { clock.now.later(by: $0 * 3600) }
         do {
             try await session.runner.run(until: end) { StopSignals.isAsked }
+        } catch let error as PlantNeverRead {
+            Talk.say("stopped: \(error.text)")
+            throw ExitStatus.unreachable
         } catch {
             Talk.say("stopped: \(StartFailure.text(error))")
             throw ExitStatus.failed
