@@ -103,7 +103,7 @@ struct KillChain: Sendable {
         run.type("mode advisory")
         run.type("mode supervisory")
         // A card that the guard would deny now is followed by another.
-        guard run.line("guard (preview): would accept", from: known, within: 8) != nil else {
+        guard run.line("guard (preview): would accept", from: known, within: 20) != nil else {
             run.signal(SIGKILL)
             _ = run.end(within: 10)
             owed = nil
@@ -136,6 +136,8 @@ struct KillChain: Sendable {
         let start = ContinuousClock.now
         while run.ending == nil, ContinuousClock.now - start < .seconds(10) {
             while let record = try reader.next() { seen.append(record) }
+            // Denied after all: there is no write to be killed in.
+            if let last = seen.last, last.kind == .outcome, last.sequence > known { break }
             if phase != .sent, let accepted = seen.last(where: { $0.kind == .acceptance }),
                 let decision = accepted.decision, accepted.sequence > known,
                 let reached = WritePhase(seen, of: decision, reachedDevice: false),

@@ -22,6 +22,15 @@ import Testing
         }
     }
 
+    /// Waits out the hour of readbacks that the guard asks for, then for a card to accept.
+    private func raise(_ run: FlyballRun) -> Bool {
+        run.type("mode shadow")
+        Thread.sleep(forTimeInterval: 3700 / Workbench.speed)
+        run.type("mode advisory")
+        run.type("mode supervisory")
+        return run.line("guard (preview): would accept", within: 30) != nil
+    }
+
     @Test func `a plant that is never reached is named with its address and ends the run with 5`()
         async throws
     {
@@ -59,13 +68,13 @@ import Testing
     {
         let kettle = try Kettle()
         try await withRun(of: kettle) { run, bench in
-            #expect(run.line("SENSE", within: 20) != nil)
+            #expect(raise(run))
             kettle.stop()
+            run.type("accept")
             let lost = run.line("LOST    connection plc: lost modbus tcp 127.0.0.1:", within: 5)
             #expect(lost != nil, "\(run.lines.suffix(5))")
-            run.type("mode supervisory")
             #expect(run.line("SENSE", "TI-2.PV —", within: 10) != nil)
-            run.type("accept")
+            #expect(run.line("STAY", within: 10) != nil)
             let known = run.lines.count
             let after = try Kettle(port: kettle.port, kettle.registers)
             defer { after.stop() }
@@ -74,6 +83,7 @@ import Testing
             #expect(after.registers.arrived == 0)
             let kinds = try bench.onRecord().map(\.kind)
             #expect(!kinds.contains(.permit))
+            #expect(kinds.count { $0 == .intent } == kinds.count { $0 == .outcome })
         }
     }
 
@@ -83,14 +93,16 @@ import Testing
         let kettle = try Kettle()
         defer { kettle.stop() }
         try await withRun(of: kettle) { run, bench in
-            run.type("mode shadow")
-            Thread.sleep(forTimeInterval: 3700 / Workbench.speed)
-            run.type("mode advisory")
-            run.type("mode supervisory")
-            #expect(run.line("guard (preview): would accept", within: 10) != nil)
+            #expect(raise(run))
             // It takes the value and then says nothing for longer than readings are tried.
             kettle.change { $0.writing = .takenThen { Thread.sleep(forTimeInterval: 14) } }
             run.type("accept")
+            if run.line("OUTCOME", within: 20)?.contains("denied") == true {
+                // The machine was too slow for a run whose time runs fast; the next card does.
+                let known = run.lines.count
+                #expect(run.line("would accept", from: known, within: 30) != nil)
+                run.type("accept")
+            }
             #expect(run.line("OUTCOME", "unknown", within: 20) != nil, "\(run.lines.suffix(9))")
             let settled = run.line("SETTLED", "by reading: TIC-1.SP applied", within: 20)
             #expect(settled != nil, "\(run.lines.suffix(9))")

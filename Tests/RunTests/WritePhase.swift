@@ -25,7 +25,8 @@ enum WritePhase: String, CaseIterable, Sendable, Comparable, CustomStringConvert
     /// The order in which a write goes through them.
     private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }  // always among them
 
-    /// The phase that the records of one decision show; nil before its acceptance.
+    /// The phase that the records of one decision show; nil before its acceptance, and if it was
+    /// denied.
     init?(_ records: [JournalRecord], of decision: DecisionID, reachedDevice: Bool) {
         var phase: WritePhase?
         for record in records where record.decision == decision {
@@ -37,7 +38,10 @@ enum WritePhase: String, CaseIterable, Sendable, Comparable, CustomStringConvert
             case .permit: phase = reachedDevice ? .sent : .permit
             case .writeStatus: phase = .status
             case .readback: phase = .readback
-            case .outcome: phase = .outcome
+            case .outcome:
+                // The end of a denial is not the end of a write.
+                guard let reached = phase, reached >= .permit else { return nil }
+                phase = .outcome
             default: break
             }
         }
