@@ -73,6 +73,8 @@ let targets: [Target] = [
         "Rehearsal",
         ["Act", "Determinism", "Guard", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
     // L4: the asynchronous edge
+    edge("Tables", ["Diagnostics"]),
+    edge("Plots", []),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
     edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
@@ -112,6 +114,9 @@ let targets: [Target] = [
     tests(
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
+    tests(
+        "ExampleTests",
+        ["Modelica", "Units", "Diagnostics", "Modeling", "Simulate", "Learn", "Tables"]),
     tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
     tests(
         "FlyballPlantTests",
@@ -141,8 +146,15 @@ let targets: [Target] = [
         exclude: ["Fixtures"]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
+    tests("TablesTests", ["Tables", "Plots", "Diagnostics"]),
     tests("TapeTests", ["Tape", "Determinism"]),
     tests("TidyTests", []),
+    tests(
+        "TwinFileTests",
+        [
+            "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions", "Tags",
+            "Quantities", "Determinism",
+        ]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]
 

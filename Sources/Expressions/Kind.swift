@@ -55,7 +55,8 @@ package struct Vocabulary: Sendable {
     package func nearest(to name: String) -> String? { nearestName(to: name, among: sortedNames) }
 }
 
-/// The candidate with the fewest changed letters, at most a third of the name's; the first of equals.
+/// The candidate with the fewest changed letters, at most a third of the name's; or nil.
+/// Of equals the first.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
     let wanted = Array(name.lowercased().unicodeScalars.prefix(64))
     var best: (name: String, distance: Int)?

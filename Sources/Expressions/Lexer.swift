@@ -168,7 +168,7 @@ struct Lexer {
         default:
             throw FormulaError(
                 at: start..<position, "\"\(c)\" has no meaning in a formula",
-                note: "a tag with other signs than letters, digits, \".\" and \"-\" stands in '…'")
+                note: "a tag with signs beyond letters, digits, \".\" and \"-\" stands in '…'")
         }
     }
 }

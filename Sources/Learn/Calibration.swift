@@ -61,8 +61,8 @@ package struct Calibration: Sendable {
 }
 
 extension CalibrationProblem {
-    /// Fits the unknowns; those that the data do not identify go back to their start, one by one, the
-    /// worst first, and the others are fitted again without them.
+    /// Fits the unknowns; those that the data do not identify go back to their start, one by one,
+    /// the worst first, and the others are fitted again without them.
     ///
     /// Nil if the model cannot be run from the start values.
     package func calibrate() -> Calibration? {

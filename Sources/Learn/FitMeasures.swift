@@ -8,7 +8,8 @@ package struct FitMeasures: Hashable, Sendable {
     package let rootMeanSquare: Double
     /// Mean of measured minus predicted, in the unit of the series.
     package let bias: Double
-    /// 100 (1 − ‖y − ŷ‖ / ‖y − ȳ‖) [%]: 100 is perfect, 0 is no better than the mean, negative worse.
+    /// 100 (1 − ‖y − ŷ‖ / ‖y − ȳ‖) [%]: 100 is perfect, 0 is no better than the mean, negative
+    /// worse.
     package let fitPercent: Double
 
     /// Nil if fewer than two pairs are there.
@@ -33,8 +34,8 @@ package struct FitMeasures: Hashable, Sendable {
     }
 }
 
-/// How much of a free run's error at one sample is still there at the next: the ρ of an AR(1) process,
-/// by least squares over the pairs whose both errors are known; 0 if none are.
+/// How much of a free run's error at one sample is still there at the next: the ρ of an AR(1)
+/// process, by least squares over the pairs whose both errors are known; 0 if none are.
 package func errorPersistence(measured: [Double?], predicted: [Double]) -> Double {
     let errors = zip(measured, predicted).map { pair in pair.0.map { $0 - pair.1 } }
     var (cross, square) = (0.0, 0.0)
@@ -48,8 +49,8 @@ package func errorPersistence(measured: [Double?], predicted: [Double]) -> Doubl
 
 /// One-step-ahead predictions: the free run corrected by ρ times the last known error.
 ///
-/// The weakest use of a model: it is told the measured value one sample ago. Always report it beside
-/// the free run, never in its place.
+/// The weakest use of a model: it is told the measured value one sample ago. Always report it
+/// beside the free run, never in its place.
 package func oneStepPredictions(
     measured: [Double?], freeRun: [Double], persistence: Double
 ) -> [Double] {

@@ -14,7 +14,8 @@ package struct LeastSquares {
     }
 
     package struct Options: Hashable, Sendable {
-        /// Ends when a good step lowers the cost by less than this share.
+        /// Ends when a step lowers the cost, or promises to, by less than this share. Not below the
+        /// noise that the integrator's tolerances leave in the residuals.
         package var costTolerance = 1e-10
         /// Ends when a step is shorter than this share of the scaled unknowns.
         package var stepTolerance = 1e-10
@@ -66,9 +67,10 @@ package struct LeastSquares {
     /// Searches from `start` (moved inside the bounds if it lies outside).
     ///
     /// Trust region with exact steps by singular values and Moré's column scaling (Moré: The
-    /// Levenberg–Marquardt algorithm, LNM 630, 1978; radius and endings as in Branch, Coleman, Li, SIAM
-    /// J. Sci. Comput. 21, 1999). Unknowns held at a bound by the gradient are left out of a step;
-    /// a step is projected on the bounds and judged by the model along the projected step.
+    /// Levenberg–Marquardt algorithm, LNM 630, 1978; radius and endings as in Branch, Coleman,
+    /// Li, SIAM J. Sci. Comput. 21, 1999). Unknowns held at a bound by the gradient are left out
+    /// of a step; a step is projected on the bounds and judged by the model along the projected
+    /// step.
     package func solve(from start: [Double], options: Options = Options()) -> Solution {
         precondition(start.count == lower.count, "\(lower.count) unknowns, \(start.count) starts")
         var search = Search(self, options, start)
@@ -130,11 +132,12 @@ private struct Search {
             let predicted = predictedReduction(step, gradient)
             guard length > 0, predicted > 0 else {
                 radius *= 0.25
-                if radius < options.stepTolerance * max(norm(scaled(x)), 1e-300) {
+                if !(radius >= options.stepTolerance * max(norm(scaled(x)), 1e-300)) {
                     return .converged
                 }
                 continue
             }
+            if predicted < options.costTolerance * cost { return .converged }
             let candidate = zip(x, step).map { $0 + $1 }
             let values = evaluated(candidate, differentiated: false)
             let reduction = values.map { cost - 0.5 * dot($0.residuals, $0.residuals) } ?? -cost
@@ -182,7 +185,8 @@ private struct Search {
     ) -> [Double] {
         let s = svd.values
         let weighted = zip(s, projected).map { $0 * $1 }
-        let isFull = (s.last ?? 0) > 2.2e-16 * Double(residuals.count) * s[0]
+        let least = s[s.count - 1]
+        let isFull = least > 2.2e-16 * Double(residuals.count) * s[0]
         if isFull {
             let newton = svd.right * zip(s, projected).map { -$1 / $0 }
             if norm(newton) <= radius {

@@ -4,8 +4,8 @@ package import Tags
 /// Compares each forecast with what happened at its horizon, in bounded memory.
 ///
 /// Expectations wait until their time has come and a valid measurement is there; then they count
-/// under their controlled variable, operating region and horizon. Results do not depend on the order
-/// in which variables are asked for.
+/// under their controlled variable, operating region and horizon. Results do not depend on the
+/// order in which variables are asked for.
 package struct PredictionLedger: Sendable {
     /// One predicted value.
     package struct Expectation: Hashable, Sendable {
@@ -156,9 +156,10 @@ package struct PredictionLedger: Sendable {
 
     /// By what standard deviations must be multiplied so that past 80 % bands would have held 80 %.
     ///
-    /// The conformal quantile of |error| / deviation of the last `memory` forecasts under the key (Vovk,
-    /// Gammerman, Shafer: Algorithmic Learning in a Random World, 2005) over that of a normal
-    /// distribution; 1 until 20 are there. Forecasts overlap in time, so the count is generous.
+    /// The conformal quantile of |error| / deviation of the last `memory` forecasts under the key
+    /// (Vovk, Gammerman, Shafer: Algorithmic Learning in a Random World, 2005) over that of a
+    /// normal distribution; 1 until 20 are there. Forecasts overlap in time, so the count is
+    /// generous.
     package func widening(_ key: Key) -> Double {
         guard let past = records[key]?.ratios, past.count >= 20 else { return 1 }
         let rank = (0.8 * Double(past.count + 1)).rounded(.up)

@@ -3,9 +3,10 @@ import Modeling
 
 /// Standard errors, correlations and identifiability at a solution.
 ///
-/// The covariance is the sandwich (JᵀJ)⁻¹ M (JᵀJ)⁻¹ with the long-run covariance M of the scores Jᵀr
-/// by Bartlett weights (Newey, West, Econometrica 55, 1987), never below the one for independent
-/// residuals: residuals of a free run are autocorrelated, and the textbook formula is then far too sure.
+/// The covariance is the sandwich (JᵀJ)⁻¹ M (JᵀJ)⁻¹ with the long-run covariance M of the scores
+/// Jᵀr by Bartlett weights (Newey, West, Econometrica 55, 1987), never below the one for
+/// independent residuals: residuals of a free run are autocorrelated, and the textbook formula is
+/// then far too sure.
 struct Uncertainty {
     private let problem: CalibrationProblem
     private let solution: LeastSquares.Solution
@@ -37,7 +38,8 @@ struct Uncertainty {
         examine(series, span)
     }
 
-    /// Typical size of an unknown: its value, or a twentieth of its declared range if that is larger.
+    /// Typical size of an unknown: its value, or a twentieth of its declared range if that is
+    /// larger.
     private func size(_ j: Int) -> Double {
         let variable = unknowns[j].variable(in: problem.model)
         let range = variable.maximum - variable.minimum
@@ -56,7 +58,7 @@ struct Uncertainty {
             for i in rows { scaled[i, k] *= size }
         }
         let lengths = free.indices.map { norm(scaled.column($0)) }
-        let longest = lengths.max() ?? 0
+        let longest = lengths.reduce(0, max)
         if let dead = free.indices.first(where: {
             !(lengths[$0] > problem.limits.flatness * longest)
         }) {
@@ -126,8 +128,8 @@ struct Uncertainty {
         return total
     }
 
-    /// 1 + 2 Σ ρ of the residuals up to where ρ first falls below 0.05, mean over the series, weighted
-    /// by their length; 1 for independent residuals.
+    /// 1 + 2 Σ ρ of the residuals up to where ρ first falls below 0.05, mean over the series,
+    /// weighted by their length; 1 for independent residuals.
     private static func correlationTime(_ residuals: [Double], _ series: [[Int]]) -> Double {
         var (total, weight) = (0.0, 0.0)
         for rows in series where rows.count > 2 {

@@ -1,7 +1,7 @@
 /// A = U S Vᵀ of an m×n matrix with m ≥ n.
 ///
-/// QR first, then Hestenes' one-sided Jacobi on R (Demmel, Veselić: Jacobi's method is more accurate
-/// than QR, SIAM J. Matrix Anal. 13, 1992): small singular values keep their digits.
+/// QR first, then Hestenes' one-sided Jacobi on R (Demmel, Veselić: Jacobi's method is more
+/// accurate than QR, SIAM J. Matrix Anal. 13, 1992): small singular values keep their digits.
 package struct SingularValueDecomposition: Sendable {
     /// Singular values, descending.
     package let values: [Double]

@@ -7,7 +7,9 @@ struct Axis {
 
     /// - Parameter isTight: ends at the outermost values instead of at ticks.
     init(covering values: [Double], ticks: Int, isTight: Bool) {
-        var (least, most) = (values.min() ?? 0, values.max() ?? 1)
+        // Nothing to show: an axis from 0 to 1.
+        var (least, most) = (0.0, 1.0)
+        if let low = values.min(), let high = values.max() { (least, most) = (low, high) }
         if !(most > least) {
             let room = Swift.max(abs(least) * 0.1, 1e-6)
             (least, most) = (least - room, most + room)

@@ -44,7 +44,8 @@ struct Drawing {
         for tick in axis.ticks {
             let at = place(height(tick))
             text +=
-                "<line x1=\"\(place(left))\" x2=\"\(place(width - right))\" y1=\"\(at)\" y2=\"\(at)\" "
+                "<line x1=\"\(place(left))\" x2=\"\(place(width - right))\" "
+            text += "y1=\"\(at)\" y2=\"\(at)\" "
             text +=
                 "stroke=\"#ddd\"/>\n<text x=\"\(place(left - 6))\" y=\"\(at)\" text-anchor=\"end\" "
             text += "dominant-baseline=\"middle\">\(axis.label(tick))</text>\n"
@@ -112,7 +113,8 @@ struct Drawing {
             let y = bottom + 32
             text += "<line x1=\"\(place(x))\" x2=\"\(place(x + 18))\" y1=\"\(place(y - 4))\" "
             text +=
-                "y2=\"\(place(y - 4))\" stroke=\"\(colours[k % colours.count])\" stroke-width=\"2\"/>\n"
+                "y2=\"\(place(y - 4))\" stroke=\"\(colours[k % colours.count])\" "
+            text += "stroke-width=\"2\"/>\n"
             text += "<text x=\"\(place(x + 23))\" y=\"\(place(y))\">\(escaped(line.name))</text>\n"
             x += 40 + 7 * Double(line.name.unicodeScalars.count)
         }

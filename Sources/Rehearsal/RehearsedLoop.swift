@@ -70,17 +70,19 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
         case .thinks: return
         case .rejects(let reason):
             card = nil
+            // A refusal means that the card is gone, as for a slow operator.
             if (try? desk.reject(proposal.id, by: person, because: reason, at: plant.now)) != nil {
                 report.rejections += 1
             }
         case .accepts:
             card = nil
             let renewed = cycle.renewed(
-                proposal.certificate, of: advice.recommendation, in: outcome,
+                proposal.certificate, of: advice, in: outcome,
                 seeing: desk.desk.view)
             let before = desk.desk.ledger
             // A refusal (no card, expired) is an answer like any other and leaves no write.
             guard
+                // As above.
                 let result = try? desk.accept(
                     proposal.id, by: person, renewed: renewed, on: &plant)
             else { return }

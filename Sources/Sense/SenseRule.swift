@@ -12,7 +12,7 @@ package struct SenseRule: Hashable, Sendable {
     /// Without any change for so long it is frozen [s]; nil for what may truly stand still.
     ///
     /// A signal of coarse resolution changes rarely while it lives. So the stage learns how often
-    /// a tag changes, and waits at least twenty times as long.
+    /// a tag changes, and waits at least 25 times as long.
     package let frozenAfter: Double?
     /// A sample further than this from the median of its last neighbours is a spike; in SI.
     package let spike: Double?

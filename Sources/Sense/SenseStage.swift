@@ -35,7 +35,7 @@ package struct SenseStage: Sendable {
         self.clockTolerance = clockTolerance
     }
 
-    /// Takes in what came since the last cycle; gives every declared tag's value, or why it is absent.
+    /// Takes in what came since the last cycle; gives every tag's value, or why it is absent.
     package mutating func snapshot(of raw: [RawSample], at now: PlantTime) -> Snapshot {
         // Stable by arrival where times are equal, so that a run can be repeated.
         let ordered = raw.enumerated().sorted { a, b in
@@ -72,5 +72,5 @@ package struct SenseStage: Sendable {
 func secondsFrom(_ a: PlantTime, to b: PlantTime) -> Double {
     let (difference, overflow) = b.nanoseconds.subtractingReportingOverflow(a.nanoseconds)
     if overflow { return b > a ? .infinity : -.infinity }
-    return Double(difference) * 1e-9
+    return Double(difference) / 1e9
 }

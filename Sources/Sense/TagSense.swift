@@ -7,10 +7,11 @@ struct TagSense: Sendable {
     static let samplesOfAStep = 3
     /// How many accepted neighbours the spike rule looks at.
     private static let neighbours = 5
-    /// A live signal is given this many times its mean interval between changes.
+    /// A live signal is given this many times its usual silence.
     ///
-    /// If changes come at random, one silence is this long with probability e⁻²⁰ ≈ 2·10⁻⁹.
-    private static let patience = 20.0
+    /// If changes come at random, a silence is so long with probability e⁻²⁵ ≈ 10⁻¹¹.
+    /// The margin is for the usual silence being known from some hundred changes only.
+    private static let patience = 25.0
     /// So many changes are seen before their mean interval counts.
     private static let changesToLearn = 10
 
@@ -23,10 +24,12 @@ struct TagSense: Sendable {
     private var accepted: [Point] = []
     /// The samples since that were far off but agree with one another.
     private var candidates: [Point] = []
-    /// The last raw value, when it last changed, and the mean interval between changes [s].
+    /// The last raw value, and when it last changed.
     private var last: (value: Double, changedAt: PlantTime)?
     private var changes = 0
-    private var meanInterval = 0.0
+    /// Mean silence before a change [s], and mean of its square [s²].
+    private var meanSilence = 0.0
+    private var meanSquare = 0.0
 
     private struct Point: Sendable {
         let value: Double
@@ -85,13 +88,23 @@ struct TagSense: Sendable {
         guard point.value == last.value else {
             changes += 1
             // A plain mean at first, then one that forgets: the plant's liveliness changes.
-            meanInterval += (silence - meanInterval) / Double(min(changes, 50))
+            let weight = 1 / Double(min(changes, 200))
+            meanSilence += weight * (silence - meanSilence)
+            meanSquare += weight * (silence * silence - meanSquare)
             self.last = (point.value, point.at)
             return false
         }
         guard let frozenAfter = rule.frozenAfter else { return false }
-        let usual = changes >= Self.changesToLearn ? Self.patience * meanInterval : 0
-        return silence >= max(frozenAfter, usual)
+        return silence >= max(frozenAfter, Self.patience * usualSilence)
+    }
+
+    /// How long this signal keeps still between changes [s]; 0 until enough have been seen.
+    ///
+    /// E[s²] / 2E[s] is the mean silence of changes at random, and unlike the plain mean it is not
+    /// halved by a value that flickers to its neighbour and back.
+    private var usualSilence: Double {
+        guard changes >= Self.changesToLearn, meanSilence > 0 else { return 0 }
+        return meanSquare / (2 * meanSilence)
     }
 
     /// After a gap longer than the age limit, old neighbours say nothing about a new sample.

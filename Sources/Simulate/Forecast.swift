@@ -41,23 +41,27 @@ package struct Forecast: Sendable {
 /// Predicts chosen variables of a model over a horizon, with bands.
 ///
 /// The covariance follows the linearization along the expected course (Gelb: Applied Optimal
-/// Estimation, 1974, §6.1): P⁺ = F P Fᵀ + Δt/2 (F Q Fᵀ + Q), where F holds the exact sensitivities of
-/// each interval and the uncertain inputs and parameters stay where they are.
+/// Estimation, 1974, §6.1): P⁺ = F P Fᵀ + Δt/2 (F Q Fᵀ + Q), where F holds the exact
+/// sensitivities of each interval and the uncertain inputs and parameters stay where they are.
 package final class Forecaster {
     /// Inputs and parameters that are uncertain; the states always are.
     package let uncertain: Sensitivities
-    private let integrator: Integrator
+    private var stepper: RadauStepper
     private var map: OutputMap
+    private var algebraics: OutputMap
 
     package init(
         _ model: Model, outputs: [Model.Found], uncertain: Sensitivities = .states,
-        options: IntegrationOptions = .init()
+        tolerance: Double = 1e-6
     ) {
         var uncertain = uncertain
         uncertain.states = true
         self.uncertain = uncertain
-        integrator = Integrator(model, options: options)
+        stepper = RadauStepper(
+            model, sensitiveTo: uncertain.parameters, inputs: uncertain.inputs)
+        stepper.tolerance = tolerance
         map = OutputMap(model, outputs: outputs, sensitivities: uncertain)
+        algebraics = OutputMap(model, outputs: model.algebraics.indices.map { .algebraic($0) })
     }
 
     /// The forecast at the given times, the first of which is the start's.
@@ -66,28 +70,25 @@ package final class Forecaster {
     package func forecast(
         from start: ForecastStart, under plan: InputSchedule, at times: [Double]
     ) -> Forecast {
-        let n = integrator.model.states.count
+        let n = stepper.model.states.count
         let size = uncertain.count(stateCount: n)
         precondition(
             start.covariance.rows == size && start.processNoise.rows == size
                 && times.first == start.time,
             "\(size) uncertain values with covariances of \(start.covariance.rows) and "
-                + "\(start.processNoise.rows); times from \(times.first ?? .nan), not \(start.time)"
+                + "\(start.processNoise.rows); times \(times.prefix(1)), not \(start.time)"
         )
         var result = Forecast(outputs: map.outputs)
         var covariance = start.covariance
         var states = start.states
         note(start.time, states, plan, start.parameters, covariance, in: &result)
         for (from, to) in zip(times, times.dropFirst()) {
-            let run = integrator.run(
-                from: states, inputs: plan, parameters: start.parameters, times: [from, to],
-                sensitivities: uncertain)
-            result.trajectory.status = run.status
-            guard run.status.isFinished, let end = run.states.last,
-                let columns = run.sensitivities.last
-            else { break }
-            states = end
-            let flow = transition(columns, size: size)
+            guard
+                let flow = carry(&states, from: from, to: to, plan, start.parameters, size: size)
+            else {
+                result.trajectory.status = .notFinite(at: from)
+                break
+            }
             let noise = 0.5 * (to - from) * start.processNoise
             covariance = flow.congruence(of: covariance + noise) + noise
             note(to, states, plan, start.parameters, covariance, in: &result)
@@ -95,11 +96,35 @@ package final class Forecaster {
         return result
     }
 
-    /// [∂x/∂x ∂x/∂θ; 0 I].
-    private func transition(_ columns: Matrix, size: Int) -> Matrix {
+    /// Carries the states from one time to another, anew at each jump or bend of the inputs.
+    /// Returns [∂x/∂x ∂x/∂θ; 0 I] over the whole way; nil if the model cannot be carried on.
+    private func carry(
+        _ states: inout [Double], from: Double, to: Double, _ plan: InputSchedule,
+        _ parameters: [Double], size: Int
+    ) -> Matrix? {
+        var whole = Matrix.identity(size)
+        var time = from
+        while time < to {
+            let end = min(plan.nextBreak(after: time), to)
+            let atEnd = plan.course == .hold ? plan.values(at: time) : plan.values(at: end)
+            let stretch = RadauStepper.Stretch(
+                start: time, length: end - time, inputsAtStart: plan.values(at: time),
+                inputsAtEnd: atEnd, parameters: parameters)
+            guard stepper.advance(&states, over: stretch, withSensitivities: true) else {
+                return nil
+            }
+            whole = flow(size: size) * whole
+            time = end
+        }
+        return whole
+    }
+
+    private func flow(size: Int) -> Matrix {
         var flow = Matrix.identity(size)
-        for j in 0..<size {
-            for i in 0..<columns.rows { flow[i, j] = columns[i, j] }
+        let n = stepper.transition.rows
+        for i in 0..<n {
+            for j in 0..<n { flow[i, j] = stepper.transition[i, j] }
+            for j in n..<size { flow[i, j] = stepper.parameterTransition[i, j - n] }
         }
         return flow
     }
@@ -113,8 +138,7 @@ package final class Forecaster {
         result.trajectory.states.append(states)
         result.trajectory.inputs.append(inputs)
         result.trajectory.algebraics.append(
-            integrator.algebraics(
-                at: time, states: states, inputs: inputs, parameters: parameters))
+            algebraics.values(at: time, states: states, inputs: inputs, parameters: parameters))
         result.means.append(
             map.values(at: time, states: states, inputs: inputs, parameters: parameters))
         let slopes = map.derivatives(

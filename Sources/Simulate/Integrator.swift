@@ -4,8 +4,8 @@ import Tape
 
 /// Integrates one model forward, again and again, without setting up anew.
 ///
-/// CVODES: variable step and order, stiff or not, exact derivatives. Results depend on the arguments
-/// only, never on earlier calls. One integrator serves one thread at a time.
+/// CVODES: variable step and order, stiff or not, exact derivatives. Results depend on the
+/// arguments only, never on earlier calls. One integrator serves one thread at a time.
 package final class Integrator {
     package let model: Model
     package let options: IntegrationOptions
@@ -67,8 +67,8 @@ package final class Integrator {
     ///
     /// - Parameters:
     ///   - times: ascending strictly, at least one [s].
-    ///   - start: the sensitivities' columns at the first time; nil for the identity to the states and
-    ///     zero to inputs and parameters.
+    ///   - start: the sensitivities' columns at the first time; nil for the identity to the
+    ///     states and zero to inputs and parameters.
     package func run(
         from states: [Double], inputs: InputSchedule, parameters: [Double], times: [Double],
         sensitivities: Sensitivities = .none, start: Matrix? = nil

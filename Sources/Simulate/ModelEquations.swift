@@ -1,8 +1,9 @@
 import Modeling
 import Tape
 
-/// A model's right-hand sides, ready for CVODES to call back: f, ∂f/∂x, and the sensitivity equations
-/// ṡ = (∂f/∂x) s + ∂f/∂θ with exact derivatives from the tape. All buffers are allocated once.
+/// A model's right-hand sides, ready for CVODES to call back: f, ∂f/∂x, and the sensitivity
+/// equations ṡ = (∂f/∂x) s + ∂f/∂θ with exact derivatives from the tape. All buffers are
+/// allocated once.
 struct ModelEquations {
     private let slots: Slots
     /// Time, states, inputs, parameters: the tapes' inputs.

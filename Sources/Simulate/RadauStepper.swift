@@ -10,8 +10,8 @@ import Tape
 /// itself: the implicit function theorem on its stage equations.
 package struct RadauStepper: Sendable {
     package let model: Model
-    /// Parameters, by position, to which sensitivities are wanted.
-    package let sensitiveTo: [Int]
+    /// How many inputs and parameters sensitivities are wanted to.
+    private let sensitiveCount: Int
     /// Allowed error of one step relative to |x| + nominal.
     package var tolerance = 1e-7
     /// Steps one advance may take.
@@ -19,7 +19,8 @@ package struct RadauStepper: Sendable {
 
     /// ∂x(end)/∂x(start) of the last advance that asked for it, n × n.
     package private(set) var transition: Matrix
-    /// ∂x(end)/∂p of the last advance that asked for it, n × chosen parameters.
+    /// ∂x(end)/∂θ of the last advance that asked for it: n × chosen inputs, then parameters. To an
+    /// input means to a constant added to it.
     package private(set) var parameterTransition: Matrix
 
     private let tableau = RadauTableau.threeStages
@@ -36,12 +37,15 @@ package struct RadauStepper: Sendable {
     private var stageRates: [Double]
     private var residual: [Double]
 
-    package init(_ model: Model, sensitiveTo parameters: [Int] = []) {
+    /// `parameters` and `inputs`: positions to which sensitivities are wanted.
+    package init(_ model: Model, sensitiveTo parameters: [Int] = [], inputs: [Int] = []) {
         self.model = model
-        sensitiveTo = parameters
+        sensitiveCount = inputs.count + parameters.count
         let n = model.states.count
         var graph = model.graph
-        let columns = model.slots.allStates + parameters.map(model.slots.parameter)
+        let columns =
+            model.slots.allStates + inputs.map(model.slots.input)
+            + parameters.map(model.slots.parameter)
         let entries = graph.jacobian(of: model.derivatives, withRespectTo: columns)
         pattern = entries.map { ($0.row, $0.column) }
         let count = model.slots.count
@@ -60,7 +64,7 @@ package struct RadauStepper: Sendable {
         stageRates = Array(repeating: 0, count: s * n)
         residual = Array(repeating: 0, count: s * n)
         transition = .identity(n)
-        parameterTransition = Matrix(rows: n, columns: parameters.count)
+        parameterTransition = Matrix(rows: n, columns: sensitiveCount)
     }
 
     /// The inputs over one advance: a straight line between two values each.
@@ -106,7 +110,7 @@ package struct RadauStepper: Sendable {
                 + "\(model.parameters.count) parameters")
         if withSensitivities {
             transition = .identity(n)
-            parameterTransition = Matrix(rows: n, columns: sensitiveTo.count)
+            parameterTransition = Matrix(rows: n, columns: sensitiveCount)
         }
         guard n > 0, stretch.length > 0 else { return true }
         for (i, value) in stretch.parameters.enumerated() {
@@ -257,7 +261,7 @@ package struct RadauStepper: Sendable {
         let n = x.count
         let s = tableau.stages
         let order = s * n
-        let width = n + sensitiveTo.count
+        let width = n + sensitiveCount
         for i in newton.elements.indices { newton.elements[i] = 0 }
         for i in 0..<order { newton.elements[i + i * order] = 1 }
         var right = [Double](repeating: 0, count: order * width)
@@ -279,10 +283,10 @@ package struct RadauStepper: Sendable {
         guard newton.factor() else { return false }
         newton.solve(&right)
         var ofStates = Matrix(rows: n, columns: n)
-        var ofParameters = Matrix(rows: n, columns: sensitiveTo.count)
+        var ofParameters = Matrix(rows: n, columns: sensitiveCount)
         for i in 0..<n {
             for j in 0..<n { ofStates[i, j] = right[(s - 1) * n + i + j * order] }
-            for j in 0..<sensitiveTo.count {
+            for j in 0..<sensitiveCount {
                 ofParameters[i, j] = right[(s - 1) * n + i + (n + j) * order]
             }
         }

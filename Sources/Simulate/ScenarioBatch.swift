@@ -3,9 +3,9 @@ import Tape
 
 /// Many scenarios of one model advanced together with fixed steps, 32 at a time in vector lanes.
 ///
-/// Runge and Kutta's classical method of order 4. No error control: the caller chooses steps short
-/// enough for the model's fastest part and checks them once against `Integrator`. For stiff models use
-/// `Integrator`.
+/// Runge and Kutta's classical method of order 4. No error control: the caller chooses steps
+/// short enough for the model's fastest part and checks them once against `Integrator`. For stiff
+/// models use `Integrator`.
 package struct ScenarioBatch: ~Copyable {
     package let scenarios: Int
     /// Common to all scenarios [s].
@@ -48,7 +48,8 @@ package struct ScenarioBatch: ~Copyable {
         slots.allStates.map { point[$0 * scenarios + scenario] }
     }
 
-    /// Advances all scenarios over `seconds` in `steps` equal steps with inputs held. Allocates nothing.
+    /// Advances all scenarios over `seconds` in `steps` equal steps with inputs held. Allocates
+    /// nothing.
     package mutating func advance(by seconds: Double, steps: Int) {
         precondition(steps > 0, "\(steps) steps")
         let h = seconds / Double(steps)

@@ -6,7 +6,8 @@ package enum SimulationStatus: Hashable, Sendable {
     case stepLimit(at: Double)
     /// An input, a parameter or an equation was not a finite number around this time [s].
     case notFinite(at: Double)
-    /// CVODES gave up with this code (table in its user guide, appendix "Constants") at this time [s].
+    /// CVODES gave up with this code (table in its user guide, appendix "Constants") at this time
+    /// [s].
     case failed(code: Int, at: Double)
 
     package var isFinished: Bool { self == .finished }

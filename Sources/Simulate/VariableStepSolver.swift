@@ -1,10 +1,11 @@
 import CSundials
 
-/// One CVODES memory: BDF of order 1–5 with a dense exact Jacobian, forward sensitivities staggered.
+/// One CVODES memory: BDF of order 1–5 with a dense exact Jacobian, forward sensitivities
+/// staggered.
 ///
-/// Hindmarsh et al.: SUNDIALS, ACM Trans. Math. Softw. 31 (2005). The one place that owns C memory of
-/// CVODES; everything is made in `init` and freed in `deinit`. Restarting (`CVodeReInit`) forgets all
-/// history, so equal arguments give equal bits whatever ran before.
+/// Hindmarsh et al.: SUNDIALS, ACM Trans. Math. Softw. 31 (2005). The one place that owns C
+/// memory of CVODES; everything is made in `init` and freed in `deinit`. Restarting
+/// (`CVodeReInit`) forgets all history, so equal arguments give equal bits whatever ran before.
 @safe final class VariableStepSolver {
     let box: EquationBox
     let stateCount: Int

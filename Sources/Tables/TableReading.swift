@@ -10,11 +10,12 @@ package struct ReadTable: Sendable {
 
 /// Reads comma-separated values, strictly.
 ///
-/// The first line names the columns, each once; the first column is the time in seconds, named "time"
-/// or "time_s". Lines that start with "#" are comments. An empty cell or NaN is a missing value. Refused:
-/// a cell that is no number, a row with too few or too many cells, a time that is missing, two rows of
-/// one time that differ. Taken with a warning: rows out of order (they are sorted), a row given twice,
-/// a gap of more than three times the usual interval (nothing is filled in).
+/// The first line names the columns, each once; the first column is the time in seconds, named
+/// "time" or "time_s". Lines that start with "#" are comments. An empty cell or NaN is a missing
+/// value. Refused: a cell that is no number, a row with too few or too many cells, a time that is
+/// missing, two rows of one time that differ. Taken with a warning: rows out of order (they are
+/// sorted), a row given twice, a gap of more than three times the usual interval (nothing is
+/// filled in).
 ///
 /// - Parameters:
 ///   - text: the whole file.

@@ -46,8 +46,8 @@ package struct UDUnits: UnitReader {
 
     private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "A"..."Z", "a"..."z", "0"..."9", "_", ".", "/", "^", "-", "+", "*", "(", ")", "%", "°",
-            "µ", "μ", "Ω", "€", "²", "³":
+        case "A"..."Z", "a"..."z", "0"..."9", "_", ".", "/", "^", "-", "+", "*", "(", ")", "%",
+            "°", "µ", "μ", "Ω", "€", "²", "³":
             true
         default: false
         }

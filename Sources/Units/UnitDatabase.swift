@@ -17,7 +17,7 @@ import Synchronization
         for (spelling, definition) in Self.plantSpellings { add(spelling, definition) }
     }
 
-    /// Spellings of plants that UDUNITS does not know, in an order that lets later ones use earlier.
+    /// Spellings of plants that UDUNITS does not know; later ones may use earlier.
     ///
     /// A normal cubic metre is an amount of gas: 1 m³ at 0 °C and 101.325 kPa holds 44.61503 mol
     /// (DIN 1343; molar volume 22.41396954 L/mol, CODATA 2018). A standard one is taken at 15 °C

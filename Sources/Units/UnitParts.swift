@@ -45,7 +45,7 @@ struct UnitParts {
         }
     }
 
-    /// Takes the scale from UDUNITS, and the offset by converting 0: its meaning differs by version.
+    /// Takes the scale from UDUNITS, and the offset by converting 0, so that no sign is guessed.
     fileprivate mutating func take(
         scale: Double, of unit: OpaquePointer, over underlying: OpaquePointer
     ) {

@@ -5,8 +5,8 @@ import Simulate
 import Tables
 import Testing
 
-/// The cascaded tanks of nonlinearbenchmark.org: six parameters from the estimation record, a free run
-/// over the test record from an initial state that its first four samples give.
+/// The cascaded tanks of nonlinearbenchmark.org: six parameters from the estimation record, a
+/// free run over the test record from an initial state that its first four samples give.
 @Suite struct CascadedTanksTests {
     @Test func `the free run on the test record is as good as the published grey box`() throws {
         let model = try ExampleFiles.model("cascaded-tanks/cascaded-tanks.mo")

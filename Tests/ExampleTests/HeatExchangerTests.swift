@@ -21,7 +21,7 @@ import Testing
                     measured: measured[..<half].map { [$0] })
             ], parameters: Array(model.parameters.indices))
         problem.integration = IntegrationOptions(
-            relativeTolerance: 1e-4, absoluteTolerance: 1e-5)
+            relativeTolerance: 1e-5, absoluteTolerance: 1e-6)
         problem.leastSquares.costTolerance = 1e-4
         let found = try #require(problem.calibrate())
         #expect(found.status == .converged)

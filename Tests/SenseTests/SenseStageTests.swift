@@ -99,7 +99,7 @@ import Testing
         let times = [4.0, 1, 3, 3, 2]
         let raw = times.map { RawSample(tag: tag, value: 300 + $0, at: start.later(by: $0)) }
         #expect(stage.snapshot(of: raw, at: start.later(by: 5)).value(of: tag) == 304)
-        #expect(stage.counts == .init(late: 0, duplicates: 1, undeclared: 0))
+        #expect(stage.counts.duplicates == 1 && stage.counts.late == 0)
         let late = [RawSample(tag: tag, value: 900, at: start.later(by: 2))]
         #expect(stage.snapshot(of: late, at: start.later(by: 6)).value(of: tag) == 304)
         #expect(stage.counts.late == 1)
@@ -110,14 +110,5 @@ import Testing
         let stranger = RawSample(tag: TagName("X"), value: 1, at: start)
         #expect(stage.snapshot(of: [stranger], at: start).samples.map(\.tag) == [tag])
         #expect(stage.counts.undeclared == 1)
-    }
-}
-
-extension SenseStage.Counts {
-    init(late: Int, duplicates: Int, undeclared: Int) {
-        self.init()
-        self.late = late
-        self.duplicates = duplicates
-        self.undeclared = undeclared
     }
 }

@@ -3,7 +3,8 @@ import Tape
 
 /// Models with known answers.
 enum TestModels {
-    /// Robertson's chemical kinetics, the example of the CVODE user guide (its species y₃ included).
+    /// Robertson's chemical kinetics, the example of the CVODE user guide (its species y₃
+    /// included).
     static var robertson: Model {
         var g = Graph()
         let s = Slots(states: 3, inputs: 0, parameters: 3)

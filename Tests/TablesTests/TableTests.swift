@@ -22,7 +22,8 @@ import Testing
         #expect(readTable(csv: table.csv, file: "again").table == table)
         #expect(
             table.json
-                == "{\"time\":[0.0,1.0,2.0],\n\"level\":[1.5,null,-0.001],\n\"a,b\":[2.0,null,4.0]}\n"
+                == #"{"time":[0.0,1.0,2.0],"# + "\n"
+                + #""level":[1.5,null,-0.001],"# + "\n" + #""a,b":[2.0,null,4.0]}"# + "\n"
         )
     }
 

@@ -16,7 +16,7 @@ enum Arrows {
     ]
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
-        "ModbusDevice", "TwinFile", "Console", "Operate",
+        "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
     ]
     private static let system: Set = [
         "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
@@ -63,14 +63,17 @@ enum Arrows {
         ]),
         "ModbusDevice": edge(["CModbus"]),
         "Units": edge(["Quantities", "CUDUnits"]),
+        "Tables": edge(["Diagnostics"]),
+        "Plots": edge([]),
         "TwinFile": edge(
             kernels.union(words).union(["Sense", "Guard", "Line", "Yams", "CSodium"])),
         "Console": edge(
             kernels.union(words).union(stages).union(["Loop", "Historian", "Journal"])),
         "Operate": edge(
-            kernels.union(words).union(stages).union(edges).union(["Loop", "Rehearsal"])
-                .subtracting(["Operate"])),
-        "flyball": executable(["Rehearsal", "Loop"]),
+            kernels.union(words).union(stages).union(edges).union([
+                "FurnacePlant", "Loop", "Rehearsal",
+            ]).subtracting(["Operate"])),
+        "flyball": executable(["FurnacePlant", "Rehearsal", "Loop"]),
         "flyball-bench": executable(["Rehearsal", "Loop", "CIpopt"]),
         "flyball-guard": executable([]),
         "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),

@@ -7,10 +7,10 @@ model HeatExchanger
   constant Real exponent(unit = "1") = 0.8;
   constant Real T_in(unit = "K") = 293.15 "inlet, held constant in the experiment; value assumed";
 
-  parameter Real fill_time(unit = "s", min = 0.3, max = 100) = 5 "of the tube at full span";
-  parameter Real transfer(unit = "1/s", min = 0.01, max = 10) = 0.3
+  parameter Real fill_time(unit = "s", min = 0.3, max = 100) = 3 "of the tube at full span";
+  parameter Real transfer(unit = "1/s", min = 0.01, max = 10) = 0.2
     "heat transfer over heat capacity of the water, at the typical flow";
-  parameter Real T_steam(unit = "K", min = 373, max = 440) = 385;
+  parameter Real T_steam(unit = "K", min = 373, max = 440) = 395;
 
   input Real water_flow(unit = "1", min = 0, max = 1);
   Real T[cells](each unit = "K", each nominal = 100);

@@ -38,38 +38,38 @@ model Furnace
   constant Real fuel_and_air(unit = "1") = 1.14 "heat that comes in per heat of the fuel, hot air included";
 
   // Calibrated on a recorded day
-  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.895 "radiation, preheating zone";
-  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 1.194 "radiation, heating zone";
-  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.468 "radiation, soaking zone";
-  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.709
+  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.7953 "radiation, preheating zone";
+  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 1.388 "radiation, heating zone";
+  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.5266 "radiation, soaking zone";
+  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.7064
     "where TI-301 lies between the flue gas and TI-201";
-  parameter Real peak(unit = "K", min = -30, max = 120) = 35.2 "TI-302 above TI-202";
-  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 60.9 "TI-303 below TI-203";
-  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.656
+  parameter Real peak(unit = "K", min = -30, max = 120) = 34.2 "TI-302 above TI-202";
+  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 60.4 "TI-303 below TI-203";
+  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.56
     "how slabs that enter the soaking zone cold make its fire stronger, and its end hotter";
-  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1129
+  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1593
     "to the surroundings by walls, skids and doors, a zone";
-  parameter Real zone_heat(unit = "J/K", min = 1e5, max = 2e9) = 8.94e6
+  parameter Real zone_heat(unit = "J/K", min = 1e5, max = 2e9) = 7.419e+06
     "refractory that follows a zone";
-  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 5.48e-4
+  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0005047
     "heat of the flue gas per kelvin and heat of the fuel";
-  parameter Real flue_base(unit = "K", min = -1000, max = 1500) = 440.4 "flue temperature";
-  parameter Real flue_zone(unit = "1", min = 0, max = 1.5) = 0.364 "its rise with TI-201";
-  parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 3.25e-6 "its rise with the fuel";
-  parameter Real fire_2(unit = "K", min = -300, max = 700) = 130 "gas above TI-202";
-  parameter Real fire_3(unit = "K", min = -300, max = 700) = 449 "gas above TI-203";
+  parameter Real flue_base(unit = "K", min = -1000, max = 1500) = 106.8 "flue temperature";
+  parameter Real flue_zone(unit = "1", min = 0, max = 1.5) = 0.6105 "its rise with TI-201";
+  parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 3.08e-06 "its rise with the fuel";
+  parameter Real fire_2(unit = "K", min = -300, max = 700) = 128.2 "gas above TI-202";
+  parameter Real fire_3(unit = "K", min = -300, max = 700) = 471.9 "gas above TI-203";
   parameter Real fuel_share(unit = "1", min = 0.5, max = 1.5) = 1
     "fuel measured per fuel of the balances";
-  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -14.7 "scale on the surface";
+  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -13.08 "scale on the surface";
   parameter Real exit_bias(unit = "K", min = -60, max = 60) = 0 "the mill's reading less the last cell";
 
   // Not to be told from the record: kept at what is known of the plant
   constant Real lag(unit = "s") = 240 "in which a zone follows its setpoint";
-  constant Real flue_lag(unit = "s") = 250 "of the flue's temperature";
+  constant Real flue_lag(unit = "s") = 120 "of the flue's temperature";
   constant Real mill_lag(unit = "s") = 240 "from discharge to the mill's reading";
   // Growth of scale: activation energy of the parabolic law for low-carbon steel, halved because the
   // layer is thick already; the factor gives a loss of 1 % under practice.
-  constant Real scale_factor(unit = "kg/(m2.s)") = 2.0;
+  constant Real scale_factor(unit = "kg/(m2.s)") = 0.98;
   constant Real scale_energy(unit = "J/mol") = 84000;
 
   input Real setpoint[zones](each unit = "K", each min = 900, each max = 1650);

@@ -11,7 +11,7 @@ import Tags
 struct Advisor {
     private let settings: LoopSettings
     private var optimizer: Optimizer
-    private let forecaster: Forecaster
+    let forecaster: Forecaster
     /// The forecast's outputs: held variables first, then the lessons' variables.
     private let heldOutputs: [Int?]
 
@@ -30,18 +30,12 @@ struct Advisor {
         }
         forecaster = Forecaster(
             model, outputs: outputs,
-            uncertain: Sensitivities(
-                states: true, inputs: Self.wandering(settings),
-                parameters: Self.disturbed(settings)))
+            uncertain: Sensitivities(states: true, parameters: Self.disturbed(settings)))
     }
 
-    /// Inputs whose course to come is not known.
-    private static func wandering(_ settings: LoopSettings) -> [Int] {
-        settings.inputWander.indices.filter { settings.inputWander[$0] > 0 }
-    }
-
+    /// Parameters that stand for estimated disturbances, then those for inputs' courses to come.
     private static func disturbed(_ settings: LoopSettings) -> [Int] {
-        settings.disturbances.compactMap { disturbance in
+        (settings.disturbances + settings.wandering).compactMap { disturbance in
             let name: String
             if case .parameter(let parameter) = disturbance.place {
                 name = parameter
@@ -55,33 +49,37 @@ struct Advisor {
 
     /// The bands of everything held or judged, under inputs that stay as they are.
     func forecast(from believed: Believed) -> Forecast {
-        let state = believed.state
-        let now = state.time.seconds
-        let start = ForecastStart(
-            time: now, states: state.mean, parameters: state.parameters,
-            covariance: widened(state.covariance), processNoise: growth)
+        let start = start(from: believed)
         let times = Set(settings.lessonLeads + settings.grid.pointTimes).sorted()
         return forecaster.forecast(
-            from: start, under: .constant(believed.inputs), at: [now] + times.map { now + $0 })
+            from: start, under: .constant(believed.inputs),
+            at: [start.time] + times.map { start.time + $0 })
+    }
+
+    /// What is known now, and how well.
+    func start(from believed: Believed) -> ForecastStart {
+        let state = believed.state
+        return ForecastStart(
+            time: state.time.seconds, states: state.mean,
+            parameters: settings.parameters(of: state),
+            covariance: widened(state.covariance), processNoise: growth)
     }
 
     /// The estimate's covariance with room for the wandering inputs, which are known now.
     private func widened(_ covariance: Matrix) -> Matrix {
-        let states = settings.problem.model.states.count
-        let inputs = Self.wandering(settings).count
-        var wide = Matrix(rows: covariance.rows + inputs, columns: covariance.columns + inputs)
-        func place(_ i: Int) -> Int { i < states ? i : i + inputs }
+        let size = covariance.rows + settings.wandering.count
+        var wide = Matrix(rows: size, columns: size)
         for j in 0..<covariance.columns {
-            for i in 0..<covariance.rows { wide[place(i), place(j)] = covariance[i, j] }
+            for i in 0..<covariance.rows { wide[i, j] = covariance[i, j] }
         }
         return wide
     }
 
-    /// Variance gained per second by states, wandering inputs and disturbances.
+    /// Variance gained per second by states, disturbances and wandering inputs.
     private var growth: Matrix {
-        let inputs = Self.wandering(settings).map { settings.inputWander[$0] }
         let drifts =
-            settings.estimator.driftPerHour + inputs + settings.disturbances.map(\.driftPerHour)
+            settings.estimator.driftPerHour + settings.disturbances.map(\.driftPerHour)
+            + settings.wandering.map(\.driftPerHour)
         return Matrix(diagonal: drifts.map { $0 * $0 / 3600 })
     }
 
@@ -90,7 +88,7 @@ struct Advisor {
         _ believed: Believed, _ live: LivePlant, _ desk: DeskView, _ forecast: Forecast,
         _ options: SolverOptions
     ) -> (PlanningSituation, Recommendation) {
-        let situation = situation(believed, live, desk, forecast)
+        let situation = situation(believed, live, desk, forecast: forecast)
         return (situation, optimizer.recommend(situation, options: options))
     }
 
@@ -102,7 +100,8 @@ struct Advisor {
         guard !recommendation.setpoints.isEmpty else { return nil }
         let hours = settings.grid.horizon / 3600
         var variance = 0.0
-        for (i, parameter) in Self.disturbed(settings).enumerated() {
+        for (i, parameter) in Self.disturbed(settings).enumerated()
+        where i < settings.disturbances.count {
             var other = situation
             other.parameters[parameter] += believed.state.disturbances[i].deviation
             guard let left = optimizer.predictUntouched(other),
@@ -127,25 +126,21 @@ struct Advisor {
     // MARK: The situation
 
     func situation(
-        _ believed: Believed, _ live: LivePlant, _ desk: DeskView, _ forecast: Forecast
+        _ believed: Believed, _ live: LivePlant, _ desk: DeskView, forecast: Forecast?
     ) -> PlanningSituation {
-        let model = settings.problem.model
-        var parameters = believed.state.parameters
-        if parameters.count < model.parameters.count {
-            parameters += model.parameterValues[parameters.count...]
-        }
         let now = believed.state.time
         return PlanningSituation(
-            time: now, state: believed.state.mean, parameters: parameters,
+            time: now, state: believed.state.mean,
+            parameters: settings.parameters(of: believed.state),
             inputs: believed.inputs,
             handles: settings.problem.handles.indices.map { handle($0, live, desk, believed, now) },
             bounds: settings.holds.indices.map { bounds($0, forecast) },
             prices: settings.prices)
     }
 
-    private func bounds(_ i: Int, _ forecast: Forecast) -> HeldBounds {
+    private func bounds(_ i: Int, _ forecast: Forecast?) -> HeldBounds {
         var bounds = settings.holds[i]
-        guard let column = heldOutputs[i] else { return bounds }
+        guard let forecast, let column = heldOutputs[i] else { return bounds }
         let start = forecast.trajectory.times.first ?? 0  // an empty forecast has no rows below
         bounds.margin = .init(
             times: forecast.trajectory.times.map { $0 - start },
@@ -194,5 +189,12 @@ struct Advisor {
         }
         if live.plantMode != .normal { return "the plant is in \(live.plantMode.rawValue)" }
         return nil
+    }
+}
+
+extension LoopSettings {
+    /// All parameters of the problem's model: estimated ones at their present value.
+    func parameters(of state: StateEstimate) -> [Double] {
+        state.parameters + problem.model.parameterValues[state.parameters.count...]
     }
 }

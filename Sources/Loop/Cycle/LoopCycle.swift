@@ -15,6 +15,7 @@ package struct LoopCycle {
     private var estimation: Estimation
     private var advisor: Advisor
     package private(set) var learner: PredictionLedger
+    private var hindsight: Hindsight
     private var nextAdvice: PlantTime?
 
     package init(_ settings: LoopSettings) {
@@ -23,6 +24,7 @@ package struct LoopCycle {
         estimation = Estimation(settings)
         advisor = Advisor(settings)
         learner = settings.emptyLedger
+        hindsight = Hindsight(settings)
     }
 
     /// One turn, on what was read since the last.
@@ -32,19 +34,22 @@ package struct LoopCycle {
     ) -> CycleOutcome {
         let snapshot = sense.snapshot(of: samples, at: now)
         let live = settings.reading.live(snapshot)
+        hindsight.watch(live)
         var outcome = CycleOutcome(snapshot: snapshot, live: live)
         guard let believed = estimation.update(with: snapshot) else { return outcome }
         outcome.believed = believed
-        outcome.lessons = learner.compare(with: snapshot, settings.lessons)
         guard isAdviceDue(at: now), desk.mode > .off else { return outcome }
 
+        outcome.lessons = hindsight.judge(snapshot, by: advisor.forecaster, into: &learner)
         let forecast = advisor.forecast(from: believed)
         let (situation, recommendation) = advisor.recommend(
             believed, live, desk, forecast, options)
         let deviation = advisor.gainDeviation(recommendation, situation, believed)
         let proposal = settings.proposal(
             of: recommendation, gainDeviation: deviation, on: snapshot, as: desk.nextDecision)
-        learner.expect(forecast, settings, in: settings.region(of: snapshot))
+        hindsight.keep(
+            advisor.start(from: believed), believed.inputs, made: now,
+            in: settings.region(of: snapshot))
         outcome.advice = CycleOutcome.Advice(
             situation: situation, forecast: forecast, recommendation: recommendation,
             explanation: Explanation(
@@ -52,16 +57,20 @@ package struct LoopCycle {
         return outcome
     }
 
-    /// The certificate of a plan made earlier, predicted anew from what is believed now; nil if that
-    /// cannot be done.
+    /// The certificate of a plan made earlier, predicted anew from what is believed now; nil if
+    /// that cannot be done.
     package mutating func renewed(
-        _ certificate: Certificate, of recommendation: Recommendation, in outcome: CycleOutcome,
+        _ certificate: Certificate, of advice: CycleOutcome.Advice, in outcome: CycleOutcome,
         seeing desk: DeskView
     ) -> Certificate? {
         guard let believed = outcome.believed else { return nil }
-        let forecast = advisor.forecast(from: believed)
-        let situation = advisor.situation(believed, outcome.live, desk, forecast)
-        guard let courses = advisor.predict(recommendation.setpoints, situation) else { return nil }
+        let made = advice.situation
+        var situation = advisor.situation(believed, outcome.live, desk, forecast: nil)
+        // The bands widen too slowly for the age of a card to matter.
+        for i in situation.bounds.indices { situation.bounds[i].margin = made.bounds[i].margin }
+        guard let courses = advisor.predict(advice.recommendation.setpoints, situation) else {
+            return nil
+        }
         return settings.certificate(certificate, renewedBy: courses, in: situation)
     }
 

@@ -19,9 +19,8 @@ package struct LoopSettings: Sendable {
     package var estimator: EstimatorSettings
     /// One a model input, in its order.
     package var inputTags: [TagName]
-    /// Standard deviation of what the measurements do not show of each input's course over an hour,
-    /// in SI, one a model input: 0 for those that are ours.
-    package var inputWander: [Double]
+    /// Inputs that are known now and whose course to come is not: placed on inputs, not estimated.
+    package var wandering: [Disturbance]
 
     package var problem: PlanningProblem
     package var grid: HorizonGrid
@@ -52,7 +51,7 @@ package struct LoopSettings: Sendable {
         disturbances: [Disturbance],
         estimator: EstimatorSettings,
         inputTags: [TagName],
-        inputWander: [Double],
+        wandering: [Disturbance],
         problem: PlanningProblem,
         grid: HorizonGrid,
         optimizer: OptimizerSettings,
@@ -73,7 +72,7 @@ package struct LoopSettings: Sendable {
         self.disturbances = disturbances
         self.estimator = estimator
         self.inputTags = inputTags
-        self.inputWander = inputWander
+        self.wandering = wandering
         self.problem = problem
         self.grid = grid
         self.optimizer = optimizer

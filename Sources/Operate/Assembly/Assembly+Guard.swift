@@ -96,8 +96,8 @@ package struct GuardAssembly: Sendable {
             guard let limits = tag.limits, let loop = tag.loop else { return nil }
             return HandleBinding(
                 tag: tag.name, low: limit(limits.operatorLow), high: limit(limits.operatorHigh),
-                mode: loop.mode, remoteWhen: loop.remoteWhen, saturatedHigh: loop.saturatedHigh,
-                saturatedLow: loop.saturatedLow)
+                mode: loop.mode, remoteWhen: loop.remoteWhen, manualWhen: loop.manualWhen,
+                saturatedHigh: loop.saturatedHigh, saturatedLow: loop.saturatedLow)
         }
         let rules = twin.plantModes
         let modes = [

@@ -27,14 +27,16 @@ extension LoopSettings {
     /// The loop of a twin. Throws what keeps file and model from fitting together.
     package init(_ twin: Twin, _ model: Model) throws(AssemblyError) {
         let disturbances = twin.estimate.disturbances.map(Self.disturbance(in: twin))
+        let wandering = Self.wandering(twin, model)
         let augmented: AugmentedModel
         do throws(EstimatorError) {
-            augmented = try AugmentedModel(model, disturbances: disturbances)
+            augmented = try AugmentedModel(model, disturbances: disturbances + wandering)
         } catch { throw .estimator(error) }
         let inputTags = try Self.inputTags(twin, model)
         let grid = HorizonGrid.growing(
             horizon: twin.cadence.horizon,
-            first: min(twin.cadence.optimize, twin.cadence.horizon / Double(Self.planShape.intervals)),
+            first: min(
+                twin.cadence.optimize, twin.cadence.horizon / Double(Self.planShape.intervals)),
             count: Self.planShape.intervals, blockCount: Self.planShape.blocks)
         let measurements = Self.measurements(twin)
         guard !measurements.isEmpty else { throw .noMeasurement }
@@ -49,20 +51,21 @@ extension LoopSettings {
             reading: GuardAssembly(twin, spacing: .infinity).reading,
             model: model, disturbances: disturbances,
             estimator: EstimatorSettings(
-                driftPerHour: model.states.map { drift[$0.name]?.perHour ?? 0 },  // follows the model
+                driftPerHour: model.states.map { drift[$0.name]?.perHour ?? 0 },  // exact
                 initialDeviation: model.states.map {
                     drift[$0.name]?.deviationAtStart ?? 0.05 * $0.nominal  // not stated: 5 %
                 },
                 measurements: measurements),
             inputTags: inputTags,
-            inputWander: model.inputs.map { drift[$0.name]?.perHour ?? 0 },  // stays as it is
+            wandering: wandering,
             problem: try Self.problem(twin, augmented, handles), grid: grid, optimizer: optimizer,
             handles: handles.compactMap(\.limits).map { limits in
                 HandleLimits(
                     engineering: limits.engineering,
                     ramps: limits.ramps.map { TravelWindow(window: $0.window, reach: $0.reach) })
             },
-            holds: twin.holds.map { Self.bounds($0, twin) }, prices: twin.objective.terms.map(\.price),
+            holds: twin.holds.map { Self.bounds($0, twin) },
+            prices: twin.objective.terms.map(\.price),
             backOff: GuardAssembly.coverage,
             lessonLeads: [600, 1800, 3600, 7200].filter { $0 <= twin.cadence.horizon },
             lessons: Self.lessons(twin, augmented.model, measurements),
@@ -97,6 +100,17 @@ extension LoopSettings {
                     name: name, place: isInput ? .input(name) : .parameter(name),
                     driftPerHour: perHour, initialDeviation: atStart)
             }
+        }
+    }
+
+    /// Inputs that wander: disturbances on them that nobody estimates, for the bands of forecasts.
+    private static func wandering(_ twin: Twin, _ model: Model) -> [Estimate.Disturbance] {
+        twin.estimate.states.filter { wander in
+            model.inputs.contains { $0.name == wander.variable }
+        }.map {
+            Estimate.Disturbance(
+                name: "course of \($0.variable)", place: .input($0.variable),
+                driftPerHour: $0.perHour, initialDeviation: $0.deviation)
         }
     }
 

@@ -13,6 +13,8 @@ package struct FurnaceStandIn: VirtualPlant {
     private let points: [(tag: TagName, point: PlantPoint, toSI: @Sendable (Double) -> Double)]
     private let zones: [TagName: (zone: Int, fromSI: @Sendable (Double) -> Double)]
     private let origin: PlantTime
+    /// Seconds that have passed; the furnace itself steps every few seconds.
+    private var elapsed = 0.0
 
     /// - Parameter origin: what the plant's clock shows when the furnace's run starts.
     package init(_ furnace: Furnace, _ twin: Twin, origin: PlantTime) {
@@ -32,9 +34,12 @@ package struct FurnaceStandIn: VirtualPlant {
         self.zones = zones
     }
 
-    package var now: PlantTime { origin.later(by: furnace.time) }
+    package var now: PlantTime { origin.later(by: elapsed) }
 
-    package mutating func advance(by seconds: Double) { furnace.advance(by: seconds) }
+    package mutating func advance(by seconds: Double) {
+        furnace.advance(by: seconds)
+        elapsed += seconds
+    }
 
     package func read() -> [RawSample] {
         let measurements = furnace.measurements

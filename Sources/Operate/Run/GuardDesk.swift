@@ -155,10 +155,8 @@ package actor GuardDesk {
                 return .recorded
             } catch { return .recordFailed }
         case .read(let what):
-            guard let circumstances = try? await look().0 else {
-                // The journal refuses: nothing may be acted on any more.
-                return .readFailed
-            }
+            // It throws only if the journal refuses; then nothing may be acted on any more.
+            guard let circumstances = try? await look().0 else { return .readFailed }
             switch what {
             case .circumstances: return .circumstances(circumstances)
             case .plant: return .plant(circumstances.live)

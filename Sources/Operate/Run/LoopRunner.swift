@@ -62,7 +62,7 @@ package actor LoopRunner {
         while !shouldStop() {
             let left = clock.wallSeconds(until: next)
             guard left > 0 else { return }
-            // A run is stopped by `shouldStop`; nobody cancels it.
+            // Cancelled or not, the loop looks at `shouldStop` and the time itself.
             try? await Task.sleep(for: .seconds(min(left, 0.25)))
         }
     }
@@ -81,7 +81,7 @@ package actor LoopRunner {
             if waited >= PlantNeverRead.patience {
                 throw PlantNeverRead(why: first ?? "no tag has a source")
             }
-            // A run is stopped by `shouldStop`; nobody cancels it.
+            // Cancelled or not, the loop looks at `shouldStop` and the time itself.
             try? await Task.sleep(for: .seconds(0.5))
         }
     }
@@ -156,7 +156,7 @@ package actor LoopRunner {
         var renewed: Certificate?
         if let shown, let latest, let proposal = shown.advice.proposal {
             renewed = cycle.renewed(
-                proposal.certificate, of: shown.advice.recommendation, in: latest,
+                proposal.certificate, of: shown.advice, in: latest,
                 seeing: await desk.view)
         }
         do {

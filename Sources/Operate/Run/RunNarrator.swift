@@ -104,7 +104,7 @@ package struct RunNarrator: Sendable {
 
     /// Numbers of a denial in the unit of the tag it is about.
     private func numbers(for about: String?) -> DenialNumbers {
-        let unit = about.flatMap { twin[TagName($0)]?.unit } ?? .one  // a limit without a tag: plain
+        let unit = about.flatMap { twin[TagName($0)]?.unit } ?? .one  // no tag
         func rounded(_ x: Double) -> String { "\((x * 100).rounded() / 100)" }
         return DenialNumbers(
             value: { "\(rounded(unit.fromSI($0))) \(unit.symbol)" },

@@ -64,6 +64,9 @@ package struct RunSession: Sendable {
 extension TwinFolder {
     /// Hashes of the files the run goes by, for the record.
     package var fingerprints: [Opened.Setting] {
-        sources.map { Opened.Setting(name: $0.file, hash: sha256(Array($0.lines.joined(separator: "\n").utf8)[...])) }
+        sources.map {
+            Opened.Setting(
+                name: $0.file, hash: sha256(Array($0.lines.joined(separator: "\n").utf8)[...]))
+        }
     }
 }

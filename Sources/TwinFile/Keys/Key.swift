@@ -47,6 +47,8 @@ struct Table: Sendable {
     let keys: [Key]
     /// Keys that begin with this word and go on with a duration, such as "per 10 min".
     var open: Key?
+    /// What stands behind names the user chose, beside the fixed keys.
+    var others: KeyShape?
 
     subscript(name: String) -> Key? {
         keys.first { $0.name == name } ?? open.flatMap { name.hasPrefix($0.name + " ") ? $0 : nil }

@@ -15,7 +15,7 @@ enum TwinKeys {
                 "How often the loop turns."),
             .may(
                 "connections", .named(.section(connection)),
-                "{plc: {modbus: tcp://127.0.0.1:1502, station: 1, timeout: 2 s, words: high first, registers from: 1}}",
+                "{plc: {modbus: tcp://127.0.0.1:1502, station: 1, …}}",
                 "Where the plant is reached; needed to run, not to calibrate from a file."),
             .must(
                 "tags", .named(.section(tag)), "{TI-305.PV: {role: CV, …}}",
@@ -24,7 +24,7 @@ enum TwinKeys {
                 "map", .named(.text), "{TIC-201.SP: setpoint[1]}",
                 "Plant tag and the model's variable it is; every MV, CV and DV once."),
             .may(
-                "hold", .named(.section(hold)), "{exit_mean: {between: [1180 degC, 1220 degC], …}}",
+                "hold", .named(.section(hold)), "{exit_mean: {between: [1180 degC, …], …}}",
                 "What is held between bounds, measured or not; needed where there is an MV."),
             .may(
                 "groups", .named(.list(.text)), "{zones: [TIC-201.SP, TIC-202.SP]}",
@@ -39,7 +39,7 @@ enum TwinKeys {
                 "When no moves are made; an input that is absent counts as true."),
             .may(
                 "plant modes", .section(plantModes), "{maintenance: FURNACE.SERVICE}",
-                "How start-up, trip and maintenance are told; otherwise the plant is in its normal mode."
+                "How start-up, trip and maintenance are told; otherwise the mode is normal."
             ),
             .may(
                 "objective", .section(objective), "{fuel: …, worth acting above: 8 EUR/h}",
@@ -154,7 +154,10 @@ enum TwinKeys {
                 "remote when", .either([.number, .list(.number)]), "3",
                 "The value or values at which the loop takes our setpoint."),
             .may(
-                "saturated", .text, "TIC-201.SAT", "True while the loop's output is at either end."),
+                "manual when", .either([.number, .list(.number)]), "0",
+                "Where the operator drives the valve by hand; other values mean local."),
+            .may(
+                "saturated", .text, "TIC-201.SAT", "True while its output is at either end."),
             .may(
                 "saturated high", .text, "TIC-201.SAT_HI",
                 "True while it can go no higher; instead of saturated."),
@@ -255,7 +258,6 @@ enum TwinKeys {
         keys: [
             .must("when", .formula, "LINE.STOPPED", "A condition over tags."),
             .must("then", .words(["no moves"]), "no moves", "What follows."),
-            .may("of", .list(.text), "[TIC-201.SP]", "Only these MVs; all of them if absent."),
             .must("reason", .text, "slabs stand still", "Why."),
         ])
 
@@ -287,7 +289,7 @@ enum TwinKeys {
             .may(
                 "disturbances", .named(.section(wander)),
                 "{wall_loss: {per 1 h: 20 kW, at start: 50 kW}}",
-                "Integrating disturbances, which free the estimate of offset; at a CV or a variable of the model."
+                "Integrating disturbances, against offset; at a CV or a variable of the model."
             ),
         ])
 
@@ -322,7 +324,7 @@ enum TwinKeys {
             .must(
                 "worth acting above", .quantity, "8 EUR/h",
                 "A recommendation that gains less is not shown."),
-        ])
+        ], others: .section(cost))
 
     static let cost = Table(
         name: "a cost",

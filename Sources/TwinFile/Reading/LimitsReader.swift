@@ -33,7 +33,8 @@ extension TwinReader {
         if inner.lowerBound >= outer.lowerBound && inner.upperBound <= outer.upperBound { return }
         guard let pair = section["envelope"], let limit = section["engineering"] else { return }
         let shown = { (range: ClosedRange<Double>) in
-            "[\(self.shown(range.lowerBound, tag)), \(self.shown(range.upperBound, tag))] \(tag.unit.symbol)"
+            "[\(self.shown(range.lowerBound, tag)), \(self.shown(range.upperBound, tag))] "
+                + tag.unit.symbol
         }
         let mend =
             inner.upperBound > outer.upperBound

@@ -161,8 +161,9 @@ final class Reading {
         guard measured.unit.dimension == dimension else {
             refuse(
                 measured.place,
-                "\(what) is in \(measured.unit.symbol) (\(measured.unit.dimension.text)), which does not "
-                    + "fit \(dimension.text)", note: "expected a value such as \(example)")
+                "\(what) is in \(measured.unit.symbol) (\(measured.unit.dimension.text)), "
+                    + "which does not fit \(dimension.text)",
+                note: "expected a value such as \(example)")
             return nil
         }
         let value = measured.si(sort)

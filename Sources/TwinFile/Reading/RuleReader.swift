@@ -14,18 +14,10 @@ extension TwinReader {
             if let then = section.text("then"), then != "no moves" {
                 section.refuse("then", "then is \"\(then)\"", note: "expected \"no moves\"")
             }
-            var stops = declared.filter { $0.role == .mv }.map(\.name)
-            if let of = section["of"] {
-                stops = reading.list(of.value, section.what("of")).compactMap { item in
-                    guard let text = reading.text(item, section.what("of")) else { return nil }
-                    return tag(text, item.place, section.what("of"), role: .mv)?.name
-                }
-                if stops.isEmpty { section.refuse("of", "it stops no MV") }
-            }
             guard let when = section["when"].flatMap({ condition($0.value, section.what("when")) }),
                 let reason = section.text("reason")
             else { return nil }
-            return Interlock(when: when, stops: stops, reason: reason)
+            return Interlock(when: when, reason: reason)
         }
     }
 
@@ -151,7 +143,8 @@ extension TwinReader {
             section.refuse(
                 key,
                 "units do not agree: of × price is "
-                    + "\((dimension * measured.unit.dimension).text), expected money per time (EUR.s-1)",
+                    + "\((dimension * measured.unit.dimension).text), "
+                    + "expected money per time (EUR.s-1)",
                 note: "of is \(dimension.text), the price \(measured.unit.dimension.text)")
         } else if measured.unit.dimension.twelfths[7] != 12 {
             section.refuse(

@@ -44,7 +44,8 @@ struct Section {
 
     subscript(key: String) -> Pair? { pairs.first { $0.key == key } }
 
-    func what(_ key: String) -> String { "\(name): \(key)" }
+    /// How messages name what stands behind a key.
+    func what(_ key: String) -> String { table.name == "the file" ? key : "\(name): \(key)" }
 
     func text(_ key: String) -> String? {
         self[key].flatMap { reading.text($0.value, what(key)) }

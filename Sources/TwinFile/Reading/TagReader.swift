@@ -110,7 +110,7 @@ extension TwinReader {
             section.refuse(
                 table.rawValue, "register \(number) does not exist",
                 note:
-                    "\(connection.name) numbers its registers from \(connection.modbus.firstRegister)"
+                    "\(name) numbers its registers from \(connection.modbus.firstRegister)"
             )
             return nil
         }
@@ -158,7 +158,8 @@ extension TwinReader {
                     let place = self[tag.name.text]?.section.place ?? root.place
                     reading.refuse(
                         place,
-                        "\(tag.name) and \(other.tag) share \(source.table.rawValue) \(source.number)",
+                        "\(tag.name) and \(other.tag) share \(source.table.rawValue) "
+                            + "\(source.number)",
                         note: "\(source.type.rawValue) takes \(source.type.registers) registers")
                 }
                 seen.append((tag.name, source, writes))
@@ -187,16 +188,21 @@ extension TwinReader {
         if either != nil, high != nil || low != nil {
             section.refuse("saturated", "\"saturated\" stands beside \"saturated high\" or \"low\"")
         }
-        let values: [Double] =
-            section["remote when"].map { pair in
-                if case .list(let items) = pair.value.shape {
-                    return items.compactMap { reading.number($0, section.what("remote when")) }
-                }
-                return reading.number(pair.value, section.what("remote when")).map { [$0] } ?? []
-            } ?? []
-        guard let mode = state("mode", truth: false), !values.isEmpty else { return nil }
+        func values(_ key: String) -> [Double] {
+            guard let pair = section[key] else { return [] }
+            if case .list(let items) = pair.value.shape {
+                return items.compactMap { reading.number($0, section.what(key)) }
+            }
+            return reading.number(pair.value, section.what(key)).map { [$0] } ?? []
+        }
+        let remote = values("remote when")
+        let manual = values("manual when")
+        if remote.contains(where: manual.contains) {
+            section.refuse("manual when", "a value is both remote and manual")
+        }
+        guard let mode = state("mode", truth: false), !remote.isEmpty else { return nil }
         return LoopDeclaration(
-            mode: mode, remoteWhen: values, saturatedHigh: either ?? high,
+            mode: mode, remoteWhen: remote, manualWhen: manual, saturatedHigh: either ?? high,
             saturatedLow: either ?? low)
     }
 

@@ -24,7 +24,8 @@ extension Twin {
                     root, TwinKeys.twin, "the file", at: Place(line: 1, column: 1), in: reading)
             else { return nil }
             let modelFile = section.text("model") ?? ""
-            let reader = TwinReader(reading: reading, root: section, model: model(modelFile))
+            let names = isInside(modelFile) ? model(modelFile) : nil
+            let reader = TwinReader(reading: reading, root: section, model: names)
             return reader.twin()
         }
         guard let twin, !reading.findings.hasErrors else { throw reading.findings }
@@ -104,11 +105,6 @@ final class TwinReader {
             root.refuse("records", "\"\(directory)\" is not inside the twin's directory")
         }
         return directory
-    }
-
-    /// A relative path that does not climb.
-    private func isInside(_ path: String) -> Bool {
-        !path.hasPrefix("/") && !path.split(separator: "/").contains("..") && !path.contains("\\")
     }
 
     private func readCadence() -> Cadence? {
@@ -235,4 +231,10 @@ final class TwinReader {
         }
         return nil
     }
+}
+
+/// Whether a path is relative, does not climb, and names something.
+private func isInside(_ path: String) -> Bool {
+    !path.isEmpty && !path.hasPrefix("/") && !path.contains("\\")
+        && !path.split(separator: "/").contains("..")
 }

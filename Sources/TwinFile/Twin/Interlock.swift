@@ -1,12 +1,9 @@
 package import Expressions
-package import Tags
 
 /// While its condition is true, or not known, no moves are made.
 package struct Interlock: Hashable, Sendable {
     /// True or false, over tags.
     package var when: Formula
-    /// The MVs it stops; all of them unless the file names some.
-    package var stops: [TagName]
     package var reason: String
 }
 

@@ -20,6 +20,7 @@ package struct EstimateSettings: Hashable, Sendable {
     }
 }
 
+/// The noise of one measured CV.
 package struct MeasurementNoise: Hashable, Sendable {
     package var tag: TagName
     /// A difference in SI; positive.
@@ -40,6 +41,7 @@ package struct Wander: Hashable, Sendable {
     package var intensity: Double { deviation * deviation / window }
 }
 
+/// A random walk that enters at a reading or at a variable of the model.
 package struct Disturbance: Hashable, Sendable {
     package enum Place: Hashable, Sendable {
         /// Added to what the model says this CV reads.

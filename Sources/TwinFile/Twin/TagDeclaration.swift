@@ -38,6 +38,8 @@ package struct LoopDeclaration: Hashable, Sendable {
     package var mode: TagName
     /// The values of `mode` at which the loop takes our setpoint.
     package var remoteWhen: [Double]
+    /// The values at which the operator drives the valve by hand; all others mean local.
+    package var manualWhen: [Double]
     /// True while the loop's output can go no higher; nil if the plant does not tell.
     package var saturatedHigh: TagName?
     /// True while the loop's output can go no lower; may be the same tag.

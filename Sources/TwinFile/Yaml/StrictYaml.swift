@@ -7,113 +7,149 @@ import Diagnostics
 struct StrictYaml {
     /// Larger files are refused [bytes].
     static let largest = 1_000_000
-    /// Deeper flow brackets are refused.
+    /// Deeper brackets are refused.
     static let deepestFlow = 12
     /// Further indentation is refused; with it, deeper nesting.
     static let furthestIndent = 80
+    /// More list dashes before one value are refused.
+    static let mostDashes = 4
+    /// So many refusals are enough.
+    private static let mostRefusals = 20
 
     let source: SourceText
 
     /// What must not be there, in reading order.
     func refusals() -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        var scan = FlowState()
+        var scan = LineScan(file: source.file)
         for (index, line) in source.lines.enumerated() {
-            refuse(in: Array(line.unicodeScalars), number: index + 1, &scan, &found)
-            if found.count >= 20 { break }
+            scan.read(Array(line.unicodeScalars), number: index + 1)
+            if scan.found.count >= Self.mostRefusals { break }
         }
-        return found
+        return scan.found
+    }
+}
+
+/// Walks through lines and knows where a value may begin, inside quotes and brackets or not.
+private struct LineScan {
+    let file: String
+    private(set) var found: [Diagnostic] = []
+    /// Brackets that are open.
+    private var depth = 0
+    /// The quote that is open.
+    private var quote: Unicode.Scalar?
+    private var line: [Unicode.Scalar] = []
+    private var number = 0
+    /// Offset in the line.
+    private var i = 0
+    private var indent = 0
+    /// Whether a value may begin here.
+    private var atStart = true
+    private var dashes = 0
+
+    init(file: String) { self.file = file }
+
+    private mutating func refuse(_ at: Int, _ length: Int, _ message: String, _ mend: String) {
+        found.append(
+            Diagnostic(
+                file: file, line: number, column: at + 1, length: length, message: message,
+                mend: mend))
     }
 
-    /// What reaches from one line into the next.
-    private struct FlowState {
-        var depth = 0
-        var quote: Unicode.Scalar?
-    }
-
-    private func refuse(
-        in line: [Unicode.Scalar], number: Int, _ state: inout FlowState,
-        _ found: inout [Diagnostic]
-    ) {
-        var atNodeStart = state.quote == nil
-        var blocks = 0
-        var i = 0
-        func refuse(_ at: Int, _ length: Int, _ message: String, _ mend: String) {
-            found.append(
-                Diagnostic(
-                    file: source.file, line: number, column: at + 1, length: length,
-                    message: message, mend: mend))
-        }
-        if state.depth == 0, state.quote == nil {
+    mutating func read(_ line: [Unicode.Scalar], number: Int) {
+        self.line = line
+        self.number = number
+        i = 0
+        indent = line.firstIndex { $0 != " " } ?? line.count
+        atStart = quote == nil
+        dashes = 0
+        if depth == 0, quote == nil {
             if line.first == "%" { refuse(0, 1, "a YAML directive is not used here", "remove it") }
             if number > 1, line.starts(with: "---".unicodeScalars) {
                 refuse(0, 3, "a second document begins here", "keep one document a file")
             }
         }
-        while i < line.count {
-            let c = line[i]
-            let next: Unicode.Scalar = i + 1 < line.count ? line[i + 1] : " "
-            if let quote = state.quote {
-                if c == "\\", quote == "\"" { i += 1 } else if c == quote { state.quote = nil }
-                i += 1
-                continue
+        while i < line.count, step() {}
+    }
+
+    /// Reads one scalar; false where the rest of the line need not be read.
+    private mutating func step() -> Bool {
+        let c = line[i]
+        if let quote {
+            let isDoubled = c == "'" && quote == "'" && i + 1 < line.count && line[i + 1] == "'"
+            if isDoubled || (c == "\\" && quote == "\"") {
+                i += 2
+                return true
             }
-            if c == "#", i == 0 || line[i - 1] == " " { return }
-            let isSpace = c == " " || c == "\t"
-            if isSpace {
-                if c == "\t", atNodeStart, line[..<i].allSatisfy({ $0 == " " || $0 == "\t" }) {
-                    refuse(i, 1, "a tab cannot indent", "indent with spaces")
-                    return
-                }
-                i += 1
-                continue
-            }
-            if atNodeStart {
-                switch c {
-                case "&", "*":
-                    let what = c == "&" ? "an anchor" : "an alias"
-                    refuse(
-                        i, wordLength(line, i), "\(what) is not used here", "write the value out")
-                case "!":
-                    refuse(i, wordLength(line, i), "a YAML tag is not used here", "remove it")
-                case "\"", "'": state.quote = c
-                case "-", "?":
-                    if next == " " {
-                        blocks += 1
-                        i += 1
-                        continue
-                    }
-                default: break
-                }
-                if blocks > 4 || i > Self.furthestIndent && state.depth == 0 {
-                    refuse(
-                        i, 1, "nested too deeply",
-                        "at most column \(Self.furthestIndent) and four lists in one line")
-                    return
-                }
-                atNodeStart = false
-                if c == "[" || c == "{" {
-                    state.depth += 1
-                    atNodeStart = true
-                    if state.depth == Self.deepestFlow {
-                        refuse(i, 1, "nested too deeply", "at most \(Self.deepestFlow) brackets")
-                    }
-                }
-            } else if c == ":", next == " " {
-                atNodeStart = true
-            } else if state.depth > 0 {
-                if c == "," { atNodeStart = true }
-                if c == "]" || c == "}" { state.depth -= 1 }
-                if c == "[" || c == "{" { state.depth += 1 }
-            }
-            if state.depth > 0, atNodeStart, c == "]" || c == "}" { state.depth -= 1 }
+            if c == quote { self.quote = nil }
             i += 1
+            return true
+        }
+        if c == "#", i == 0 || line[i - 1] == " " { return false }
+        if c == "\t", i == indent {
+            refuse(i, 1, "a tab cannot indent", "indent with spaces")
+            return false
+        }
+        if c != " ", c != "\t" {
+            let next: Unicode.Scalar = i + 1 < line.count ? line[i + 1] : " "
+            if atStart { return begin(c, next) }
+            carryOn(c, next)
+        }
+        i += 1
+        return true
+    }
+
+    /// Reads a scalar at which a value may begin.
+    private mutating func begin(_ c: Unicode.Scalar, _ next: Unicode.Scalar) -> Bool {
+        switch c {
+        case "&", "*", "!":
+            let what = c == "&" ? "an anchor" : c == "*" ? "an alias" : "a YAML tag"
+            let length = wordLength
+            refuse(i, length, "\(what) is not used here", "write the value out")
+            i += length
+            return true
+        case "-" where next == " ", "?" where next == " ":
+            dashes += 1
+            i += 1
+            return dashes <= StrictYaml.mostDashes || tooDeep()
+        case "\"", "'": quote = c
+        case "[", "{":
+            depth += 1
+            i += 1
+            return depth < StrictYaml.deepestFlow || tooDeep()
+        case "]", "}": depth = max(0, depth - 1)
+        default: break
+        }
+        if depth == 0, i == indent, i > StrictYaml.furthestIndent { return tooDeep() }
+        atStart = false
+        i += 1
+        return true
+    }
+
+    /// Reads a scalar within a value or after it.
+    private mutating func carryOn(_ c: Unicode.Scalar, _ next: Unicode.Scalar) {
+        if c == ":", next == " " {
+            atStart = true
+        } else if depth > 0 {
+            switch c {
+            case ",": atStart = true
+            case "[", "{": depth += 1
+            case "]", "}": depth -= 1
+            default: break
+            }
         }
     }
 
-    private func wordLength(_ line: [Unicode.Scalar], _ start: Int) -> Int {
-        var end = start + 1
-        while end < line.count, line[end] != " ", line[end] != ",", line[end] != "]" { end += 1 }
-        return end - start
+    private mutating func tooDeep() -> Bool {
+        refuse(
+            i, 1, "nested too deeply",
+            "at most \(StrictYaml.deepestFlow - 1) brackets, column \(StrictYaml.furthestIndent), "
+                + "\(StrictYaml.mostDashes) dashes")
+        return false
+    }
+
+    /// The length of the word at the position.
+    private var wordLength: Int {
+        let ends: [Unicode.Scalar] = [" ", ",", "]", "}"]
+        return max(1, line[i...].prefix { !ends.contains($0) }.count)
     }
 }
