@@ -140,6 +140,9 @@ let targets: [Target] = [
         "ModelicaTests",
         ["Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
     tests(
+        "OperateTests",
+        ["Act", "Determinism", "Guard", "Journal", "Loop", "Operate", "Tags", "TwinFile", "Units"]),
+    tests(
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
