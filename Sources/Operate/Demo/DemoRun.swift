@@ -84,9 +84,11 @@ package struct DemoRun: Sendable {
             _ = plant.stop()
             throw error
         }
-        let ended = clock.now >= end && plant.isRunning
+        let isPlantLost = !plant.isRunning
         let printed = plant.stop()
         guard !shouldStop() else { return nil }
+        guard !isPlantLost else { throw DemoFailure("the plant ended in mid-run") }
+        let ended = clock.now >= end
         guard let advised = try PlantResult.results(in: printed).last else {
             throw DemoFailure("the plant ended without its result")
         }
