@@ -31,7 +31,7 @@ package struct DemoRun: Sendable {
     /// What happens to the furnace beside what its seed brings: a control thermocouple freezes, the
     /// operator takes a zone, the exit pyrometer spikes.
     package static let events = [
-        "--freeze", "TI-202@2h:40min", "--take", "TIC-201=1105@4h:30min",
+        "--freeze", "TI-202@2h:60min", "--take", "TIC-201=1105@4h:30min",
         "--spike", "TI-305@5h:20min",
     ]
     /// What a sense line shows beside the setpoints.
