@@ -1,6 +1,7 @@
 package import Determinism
 import Guard
 import Journal
+package import Learn
 package import Loop
 import Optimize
 package import Tags
@@ -13,6 +14,8 @@ package actor LoopRunner {
     private let clock: PlantClock
     private let seat: any OperatorSeat
     private let person: Person
+    /// Share of the optimizer's cycle that a solve may take on the wall.
+    private let solverShare: Double
     private let watch: @Sendable (RunEvent) -> Void
     private var cycle: LoopCycle
     private var latest: CycleOutcome?
@@ -24,8 +27,10 @@ package actor LoopRunner {
     package init(
         _ settings: LoopSettings, link: PlantLink, desk: GuardDesk, recorder: RunRecorder,
         clock: PlantClock, seat: any OperatorSeat, person: Person,
-        watch: @escaping @Sendable (RunEvent) -> Void
+        solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
     ) {
+        precondition(solverShare > 0 && solverShare < 1, "solver share \(solverShare)")
+        self.solverShare = solverShare
         cycle = LoopCycle(settings)
         self.link = link
         self.desk = desk
@@ -35,6 +40,9 @@ package actor LoopRunner {
         self.person = person
         self.watch = watch
     }
+
+    /// How the forecasts did so far.
+    package var lessons: PredictionLedger { cycle.learner }
 
     /// Runs until `shouldStop` says so or the plant's clock passes `end`.
     ///
@@ -103,11 +111,11 @@ package actor LoopRunner {
         await report(recorder.record(outcome, mode: await desk.mode))
     }
 
-    /// A solve may take a quarter of the optimizer's cycle on the wall, and no more.
+    /// A solve may take a share of the optimizer's cycle on the wall, and no more.
     private func deadline() -> SolverOptions {
         var options = SolverOptions()
         let start = PlantClock.monotonic
-        let allowed = cycle.settings.optimizeEvery / clock.speed / 4
+        let allowed = cycle.settings.optimizeEvery / clock.speed * solverShare
         options.shouldStop = {
             guard let elapsed = PlantClock.monotonic.elapsed(since: start) else { return true }
             return elapsed > allowed
@@ -119,6 +127,9 @@ package actor LoopRunner {
 
     private func show(_ advice: CycleOutcome.Advice, at now: PlantTime) async throws {
         let sentences = advice.explanation.sentences
+        // Solving took its time: the preview goes by what the plant shows now.
+        let (circumstances, overrides) = try await desk.look()
+        for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
         guard let proposal = advice.proposal, await desk.mode >= .advisory,
             let preview = try await desk.offer(proposal)
         else {

@@ -96,7 +96,7 @@ package struct RunNarrator: Sendable {
         return "\(settled.decision) by reading: " + moves.joined(separator: ", ")
     }
 
-    private func text(_ finding: Finding) -> String {
+    func text(_ finding: Finding) -> String {
         let about = finding.about.map { "\($0): " } ?? ""
         let why = finding.denial?.text(numbers(for: finding.about)) ?? "accepted"
         return "\(finding.check.rawValue): \(about)\(why)"
@@ -128,7 +128,7 @@ package struct RunNarrator: Sendable {
     }
 
     /// Hours, minutes and seconds of plant time since the start.
-    private func stamp(_ time: PlantTime) -> String {
+    func stamp(_ time: PlantTime) -> String {
         let seconds = Int(max(0, time.seconds(since: start)))
         func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
         return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"

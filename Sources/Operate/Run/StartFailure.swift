@@ -9,11 +9,12 @@ import Tags
 package enum StartFailure {
     package static func text(_ error: any Error) -> String {
         switch error {
-        case let error as PlantNeverRead: error.text
         case let error as AssemblyError: error.text
         case let error as ConnectionSetupError: error.text
         case let error as HistorianError: error.description
         case let error as JournalError: error.text
+        case let error as DemoFailure: error.text
+        case let error as PlantNeverRead: error.text
         default: "\(error)"
         }
     }
