@@ -92,14 +92,16 @@ let targets: [Target] = [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "Historian",
             "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize", "Quantities",
-            "Rehearsal", "Sense", "Simulate", "Tags", "Tape", "TwinFile", "Units",
+            "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
+            "Units",
         ]),
     // L5: command line
     tool(
         "flyball",
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
-            "Modeling", "Operate", "Rehearsal", "Tags", "TwinFile", "Units", argumentParser,
+            "Learn", "Modeling", "Operate", "Rehearsal", "Simulate", "Tags", "TwinFile", "Units",
+            argumentParser,
         ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
     tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
@@ -138,9 +140,15 @@ let targets: [Target] = [
         "ModelicaTests",
         ["Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
     tests(
+        "OperateTests",
+        ["Act", "Determinism", "Guard", "Journal", "Loop", "Operate", "Tags", "TwinFile", "Units"]),
+    tests(
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    .testTarget(
+        name: "RunTests", dependencies: ["Act", "Guard", "Journal", "ModbusDevice", "Tags"],
+        exclude: ["Fixtures"], swiftSettings: []),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables", "Plots", "Diagnostics"]),
@@ -151,6 +159,12 @@ let targets: [Target] = [
         [
             "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions", "Tags",
             "Quantities", "Determinism",
+        ]),
+    tests(
+        "VerbTests",
+        [
+            "Operate", "Units", "Tables", "Simulate", "Learn", "Diagnostics", "Quantities",
+            "Modeling",
         ]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
 ]

@@ -60,12 +60,24 @@ package struct Calibration: Sendable {
     package let evaluations: Int
 }
 
+/// One set of values that a calibration tried.
+package struct CalibrationTrial: Hashable, Sendable {
+    /// How many unknowns are being fitted.
+    package let unknowns: Int
+    /// Of the weighted residuals; nil where the model could not be run.
+    package let sumOfSquares: Double?
+}
+
 extension CalibrationProblem {
     /// Fits the unknowns; those that the data do not identify go back to their start, one by one,
     /// the worst first, and the others are fitted again without them.
     ///
     /// Nil if the model cannot be run from the start values.
-    package func calibrate() -> Calibration? {
+    ///
+    /// - Parameter report: told of every set of values tried.
+    package func calibrate(
+        report: @escaping (CalibrationTrial) -> Void = { _ in }
+    ) -> Calibration? {
         let all =
             parameters.map { CalibrationUnknown.parameter($0) }
             + records.indices.flatMap { record in
@@ -78,7 +90,7 @@ extension CalibrationProblem {
         var evaluations = 0
         while true {
             let begin = active.map { unknown in starts[position(of: unknown, in: all)] }
-            let solution = search(residuals, all, starts, active).solve(
+            let solution = search(residuals, all, starts, active, report).solve(
                 from: begin, options: leastSquares)
             evaluations += solution.evaluations
             guard solution.status != .noStart else { return nil }
@@ -113,15 +125,20 @@ extension CalibrationProblem {
 
     private func search(
         _ residuals: CalibrationResiduals, _ all: [CalibrationUnknown], _ starts: [Double],
-        _ active: [CalibrationUnknown]
+        _ active: [CalibrationUnknown], _ report: @escaping (CalibrationTrial) -> Void
     ) -> LeastSquares {
         let variables = active.map { $0.variable(in: model) }
         return LeastSquares(
             lower: variables.map(\.minimum), upper: variables.map(\.maximum)
         ) { values, differentiated in
-            residuals.evaluate(
+            let found = residuals.evaluate(
                 Assignment(self, all: all, starts: starts, unknowns: active, values: values),
                 unknowns: active, differentiated: differentiated)
+            report(
+                CalibrationTrial(
+                    unknowns: active.count,
+                    sumOfSquares: found.map { $0.residuals.reduce(0) { $0 + $1 * $1 } }))
+            return found
         }
     }
 

@@ -69,9 +69,11 @@ package final class Integrator {
     ///   - times: ascending strictly, at least one [s].
     ///   - start: the sensitivities' columns at the first time; nil for the identity to the
     ///     states and zero to inputs and parameters.
+    ///   - report: told of each of `times` as it is reached.
     package func run(
         from states: [Double], inputs: InputSchedule, parameters: [Double], times: [Double],
-        sensitivities: Sensitivities = .none, start: Matrix? = nil
+        sensitivities: Sensitivities = .none, start: Matrix? = nil,
+        report: (Double) -> Void = { _ in }
     ) -> Trajectory {
         let run = Run(
             from: states, inputs: inputs, parameters: parameters, times: times,
@@ -85,6 +87,7 @@ package final class Integrator {
             trajectory.algebraics.append(
                 algebraics(at: time, states: states, inputs: now, parameters: parameters))
             if columns.columns > 0 { trajectory.sensitivities.append(columns) }
+            report(time)
         }
         return trajectory
     }

@@ -6,6 +6,25 @@ package struct ReadTable: Sendable {
     package let table: Table?
     /// All that was found; warnings do not refuse a table.
     package let findings: Findings
+    /// Where the name of each column stands, in the order of the table's columns.
+    package let headings: [TablePlace]
+    /// Cells without a value, by time.
+    package let missing: [MissingCell]
+}
+
+/// A place in the text of a table; both from 1, the column in Unicode scalars.
+package struct TablePlace: Hashable, Sendable {
+    package let line: Int
+    package let column: Int
+}
+
+/// A cell in which nothing was recorded.
+package struct MissingCell: Hashable, Sendable {
+    /// Position among the table's columns.
+    package let index: Int
+    /// Time of its row [s].
+    package let time: Double
+    package let place: TablePlace
 }
 
 /// Reads comma-separated values, strictly.
@@ -30,12 +49,15 @@ private struct TableReading {
     let file: String
     var findings = Findings()
     var columns: [String]?
+    var headings: [TablePlace] = []
     var rows: [Row] = []
 
     struct Row {
         let line: Int
         let time: Double
         let values: [Double?]
+        /// First columns of the cells, the time's not counted.
+        let starts: [Int]
     }
 
     init(file: String) { self.file = file }
@@ -59,6 +81,7 @@ private struct TableReading {
     private mutating func readHeader(_ cells: [Cell], _ line: Int) {
         let names = cells.map(\.text)
         columns = Array(names.dropFirst())
+        headings = cells.dropFirst().map { TablePlace(line: line, column: $0.column) }
         if !["time", "time_s"].contains(names[0]) {
             refuse(
                 line, cells[0].column, names[0].count,
@@ -88,7 +111,8 @@ private struct TableReading {
         rows.append(
             Row(
                 line: line, time: time,
-                values: cells.dropFirst().map { number($0, line, isTime: false) }))
+                values: cells.dropFirst().map { number($0, line, isTime: false) },
+                starts: cells.dropFirst().map(\.column)))
     }
 
     private mutating func number(_ cell: Cell, _ line: Int, isTime: Bool) -> Double? {
@@ -109,11 +133,20 @@ private struct TableReading {
         let ordered = inOrder(&findings)
         noteGaps(ordered, &findings)
         guard !findings.hasErrors, let columns else {
-            return ReadTable(table: nil, findings: findings)
+            return ReadTable(
+                table: nil, findings: findings, headings: headings, missing: [])
         }
         let table = Table(
             columns: columns, times: ordered.map(\.time), rows: ordered.map(\.values))
-        return ReadTable(table: table, findings: findings)
+        let missing = ordered.flatMap { row in
+            row.values.indices.filter { row.values[$0] == nil }.map {
+                MissingCell(
+                    index: $0, time: row.time,
+                    place: TablePlace(line: row.line, column: row.starts[$0]))
+            }
+        }
+        return ReadTable(
+            table: table, findings: findings, headings: headings, missing: missing)
     }
 
     /// The rows by time, each once.

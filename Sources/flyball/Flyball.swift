@@ -6,5 +6,8 @@ struct Flyball: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flyball",
         abstract: "A closed-loop digital twin for one asset of a plant.",
-        subcommands: [CheckVerb.self, RunVerb.self, RehearseVerb.self, DecisionsVerb.self])
+        subcommands: [
+            DemoVerb.self, CheckVerb.self, SimulateVerb.self, CalibrateVerb.self, RunVerb.self,
+            RehearseVerb.self, DecisionsVerb.self,
+        ])
 }

@@ -34,3 +34,34 @@ enum Talk {
         }
     }
 }
+
+extension Talk {
+    /// Reads a folder with a twin or a model alone, or says what is wrong and ends with 2.
+    static func modelFolder(_ path: String) throws -> ModelFolder {
+        do throws(Findings) {
+            return try ModelFolder(path, units: UDUnits())
+        } catch {
+            say(error.text(in: sources(of: error, in: path)))
+            throw ExitStatus.misconfigured
+        }
+    }
+
+    /// Does the work; what refuses a file or the command line is said, and ends with 2.
+    static func refusing(in directory: String, _ work: () throws -> Void) throws {
+        do { try work() } catch let findings as Findings {
+            say(findings.text().trimmingCharacters(in: .newlines))
+            throw ExitStatus.misconfigured
+        } catch let refusal as RequestRefusal {
+            say(refusal.text)
+            throw ExitStatus.misconfigured
+        }
+    }
+
+    /// Writes a result's file, or says why it cannot and ends with 1.
+    static func write(_ text: String, to path: String) throws {
+        do { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+            say("\(path) cannot be written: \(error.localizedDescription)")
+            throw ExitStatus.failed
+        }
+    }
+}

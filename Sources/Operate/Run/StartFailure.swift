@@ -13,8 +13,23 @@ package enum StartFailure {
         case let error as ConnectionSetupError: error.text
         case let error as HistorianError: error.description
         case let error as JournalError: error.text
+        case let error as DemoFailure: error.text
+        case let error as PlantNeverRead: error.text
         default: "\(error)"
         }
+    }
+}
+
+/// Nothing could be read since the start. The engineer looks at plant, network and address.
+package struct PlantNeverRead: Error, Hashable, Sendable {
+    /// How long a plant may take to answer for the first time, on the wall [s].
+    package static let patience = 10.0
+    /// What the first attempt met.
+    package let why: String
+
+    package var text: String {
+        "nothing could be read for \(Int(Self.patience)) s: \(why); is the plant on, and are the "
+            + "addresses under `connections:` right?"
     }
 }
 
@@ -40,7 +55,8 @@ extension ConnectionSetupError {
         switch self {
         case .map(let error): error.description
         case .unsupported(let tag, let type):
-            "\(tag): numbers of type \(type) are not spoken; use float32, uint16, int16, uint32, int32"
+            "\(tag): numbers of type \(type) are not spoken; "
+                + "use float32, uint16, int16, uint32, int32"
         }
     }
 }
@@ -50,7 +66,8 @@ extension JournalError {
         switch self {
         case .damaged(let damage):
             "the journal is damaged at record \(damage.record), byte \(damage.byteOffset) "
-                + "(\(damage.what.rawValue)); nothing is written before an engineer has looked at it"
+                + "(\(damage.what.rawValue)); "
+                + "nothing is written before an engineer has looked at it"
         default: "\(self)"
         }
     }
