@@ -32,8 +32,9 @@ package struct DemoJudgement: Sendable {
         let failed = sight.failed.sorted { $0.key < $1.key }.map { "\($0) \($1.rawValue)" }
         add(
             "faulty sensors survived",
-            !failed.isEmpty && sight.plansOnFailedSensors >= 1 && ended,
-            first(failed) + ", \(sight.plansOnFailedSensors) plans made meanwhile")
+            !failed.isEmpty && sight.plansSinceFailure >= 1 && ended,
+            first(failed) + ", \(sight.plansSinceFailure) plans since, "
+                + "\(sight.plansOnFailedSensors) of them while a value was bad")
         add(
             "escapes", escapes.escapes.isEmpty && escapes.seen >= tally.verified,
             "\(escapes.escapes.count) among \(escapes.seen) writes the plant saw"

@@ -11,6 +11,8 @@ package final class DemoWatch: Sendable {
         /// Recommendations with a plan behind them, and those of them made while a tag was bad.
         package var plans = 0
         package var plansOnFailedSensors = 0
+        /// Plans made after the first failure.
+        package var plansSinceFailure = 0
         package var recommendations = 0
         package var trouble: [String] = []
     }
@@ -36,6 +38,7 @@ package final class DemoWatch: Sendable {
                 sight.recommendations += 1
                 guard advice.recommendation.status.isSolved else { return }
                 sight.plans += 1
+                if !sight.failed.isEmpty { sight.plansSinceFailure += 1 }
                 let isBlind = outcome.snapshot.samples.contains { sample in
                     if case .bad(let reason) = sample.quality {
                         Self.faults.contains(reason)
