@@ -31,7 +31,9 @@ setup:
 build: setup
 	@swift build $(build_flags)
 
-demo: build
+demo: setup
+	@swift build $(build_flags) --product flyball-plant
+	@swift build $(build_flags) --product flyball
 	@scripts/demo $(bin)
 
 test: lint

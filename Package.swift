@@ -140,9 +140,15 @@ let targets: [Target] = [
         "ModelicaTests",
         ["Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
     tests(
+        "OperateTests",
+        ["Act", "Determinism", "Guard", "Journal", "Loop", "Operate", "Tags", "TwinFile", "Units"]),
+    tests(
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    .testTarget(
+        name: "RunTests", dependencies: ["Act", "Guard", "Journal", "ModbusDevice", "Tags"],
+        exclude: ["Fixtures"], swiftSettings: []),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Tables", "Plots", "Diagnostics"]),

@@ -42,6 +42,9 @@ package struct OverrideWatch: Hashable, Sendable {
     /// A write is being sent: its target is now as rightful as the old value.
     package mutating func note(sent move: ReleasedMove) { underWay[move.tag] = move.to.value }
 
+    /// An earlier run may have sent this and died: its target is as rightful as the old value.
+    package mutating func note(maybeSent move: ProposedMove) { underWay[move.tag] = move.to }
+
     /// What became of the writes. Returns the handles the operator took meanwhile, for the record.
     package mutating func note(_ outcome: Outcome, at now: PlantTime) -> [Override] {
         var overrides: [Override] = []
@@ -85,7 +88,10 @@ package struct OverrideWatch: Hashable, Sendable {
 
     /// Takes up what an earlier run left: `seen` is where the setpoint was left.
     package mutating func restore(_ tag: TagName, seen: Double?, takenUntil: PlantTime?) {
-        if let seen { expected[tag] = seen }
+        if let seen {
+            expected[tag] = seen
+            underWay[tag] = nil
+        }
         taken[tag] = takenUntil
     }
 

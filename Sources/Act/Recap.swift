@@ -58,11 +58,15 @@ package struct Recap: Hashable, Sendable {
         return start
     }
 
-    /// The watch to start with: a setpoint found elsewhere than we left it counts as taken.
+    /// The watch to start with: a setpoint found elsewhere than we left it, or may have sent it,
+    /// counts as taken.
     package func overrideWatch(rest: Double = 1800) -> OverrideWatch {
         var watch = OverrideWatch(rest: rest)
         for (tag, seen) in lastSeen { watch.restore(tag, seen: seen, takenUntil: nil) }
         for (tag, until) in taken { watch.restore(tag, seen: nil, takenUntil: until) }
+        for decision in open where decision.permitted {
+            for move in decision.moves { watch.note(maybeSent: move) }
+        }
         return watch
     }
 }

@@ -5,8 +5,9 @@ import Tape
 
 /// Whether lasting disturbances can be told from each other by the measurements.
 ///
-/// The augmented system is detectable only if [A B; C D] has full column rank, A and B the slopes of
-/// the derivatives to states and disturbances, C and D those of the measured variables (Pannocchia,
+/// The augmented system is detectable only if [A B; C D] has full column rank, A and B the slopes
+/// of the derivatives to states and disturbances, C and D those of the measured variables
+/// (Pannocchia,
 /// Rawlings: AIChE J. 49, 2003, proposition 1; it needs no more disturbances than measurements).
 enum Distinguishability {
     static func check(

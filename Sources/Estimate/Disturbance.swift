@@ -9,7 +9,8 @@ package struct Disturbance: Hashable, Sendable {
         case input(String)
         /// Added to a state's derivative, in the state's unit per second.
         case derivative(String)
-        /// Added to an algebraic variable's value where it is read, not where other equations use it.
+        /// Added to an algebraic variable's value where it is read, not where other equations use
+        /// it.
         case output(String)
         /// A parameter of the model that drifts, in its own unit; starts at the model's value.
         case parameter(String)

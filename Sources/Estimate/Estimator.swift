@@ -57,8 +57,8 @@ package struct Estimator: Sendable {
 
     /// Carries the estimate on by `seconds` under `inputs` and corrects it with what was measured.
     ///
-    /// - Parameter measurements: as many as in the settings, SI; nil where no good value is present.
-    ///   A value that is not finite counts as absent.
+    /// - Parameter measurements: as many as in the settings, SI; nil where no good value is
+    ///   present. A value that is not finite counts as absent.
     package mutating func update(
         inputs: [Double], measurements: [Double?], over seconds: Double
     ) -> StateEstimate {

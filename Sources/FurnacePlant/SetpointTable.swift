@@ -39,7 +39,7 @@ extension SetpointTable {
     /// The second baseline, *best fixed*: the table that burns least at no more off-spec slabs than
     /// practice, found by `flyball-plant baselines` on seeds 101–112.
     package static let bestFixed = SetpointTable(
-        thin: [1060, 1250, 1235],
-        medium: [1065, 1255, 1240],
-        thick: [1065, 1255, 1240])
+        thin: [1060, 1262, 1247],
+        medium: [1059, 1261, 1246],
+        thick: [1053, 1255, 1240])
 }

@@ -6,9 +6,9 @@ import Tape
 /// The plan as a nonlinear program: direct collocation by Radau IIA, all points in lanes.
 ///
 /// At point j of interval k, with differentiation matrix D and length h,
-/// Σ_l D[j][l] x_l − h f(t_j, x_j, u, p) = 0, each row divided by its state's size (Biegler: Nonlinear
-/// Programming, SIAM 2010, ch. 10). Each equation calls the model at one point only, so the second
-/// derivatives are one small block a point. The program lives for one solve.
+/// Σ_l D[j][l] x_l − h f(t_j, x_j, u, p) = 0, each row divided by its state's size (Biegler:
+/// Nonlinear Programming, SIAM 2010, ch. 10). Each equation calls the model at one point only, so
+/// the second derivatives are one small block a point. The program lives for one solve.
 final class CollocationProgram: NonlinearFunctions {
     let problem: PlanningProblem
     let situation: PlanningSituation

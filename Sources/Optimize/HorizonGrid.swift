@@ -3,9 +3,9 @@ package import Simulate
 /// How the horizon is cut: intervals, the blocks over which handles rest, and stages per interval.
 ///
 /// Intervals may differ in length. A long last one serves as the terminal region: Radau IIA is
-/// L-stable, so one step much longer than the plant's memory ends at its steady state under the last
-/// setpoints, and both the money and the bounds of that state count. So a plan gains nothing by
-/// emptying the plant at the end of the horizon.
+/// L-stable, so one step much longer than the plant's memory ends at its steady state under the
+/// last setpoints, and both the money and the bounds of that state count. So a plan gains nothing
+/// by emptying the plant at the end of the horizon.
 package struct HorizonGrid: Hashable, Sendable {
     /// Lengths of the intervals [s]; positive.
     package let lengths: [Double]

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The one lock of the core: Debian's IPOPT 3.11.9 (with MUMPS) crashes when two solves run at once.
+/// The one lock of the core: Debian's IPOPT 3.11.9 (with MUMPS) crashes when two solves run at
+/// once.
 ///
 /// Held around creating, solving and freeing a problem; nothing else may take it.
 private let ipoptLock = Mutex<Void>(())

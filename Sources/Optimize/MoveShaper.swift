@@ -1,8 +1,8 @@
 /// Makes of the solver's answer a setpoint that the plant can take.
 ///
-/// The answer is clamped, rounded to what the control system stores, and dropped if it is too small;
-/// what comes out keeps every limit and ramp to the last bit, by the same arithmetic a judge of the
-/// move would use: largest minus smallest value within a window.
+/// The answer is clamped, rounded to what the control system stores, and dropped if it is too
+/// small; what comes out keeps every limit and ramp to the last bit, by the same arithmetic a judge
+/// of the move would use: largest minus smallest value within a window.
 package enum MoveShaper {
     /// The setpoint to write; the live one if no allowed move remains.
     package static func shape(

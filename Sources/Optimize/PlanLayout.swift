@@ -1,8 +1,8 @@
 import Modeling
 /// Where the plan's unknowns and constraints stand. All unknowns are scaled.
 ///
-/// Unknowns: setpoint of each block and handle; states at each collocation point; travel up and down
-/// of each block and priced handle; slack of each side, held variable and point.
+/// Unknowns: setpoint of each block and handle; states at each collocation point; travel up and
+/// down of each block and priced handle; slack of each side, held variable and point.
 /// Constraints: model equations at each point; held variables by side and point; travel; ramps.
 struct PlanLayout: Hashable, Sendable {
     let states: Int

@@ -24,7 +24,8 @@ package struct PlanPrediction: Hashable, Sendable {
 
 /// Carries a plan forward with the variable-step integrator, on the points of the grid.
 ///
-/// Not with the program's own equations: so a plan is judged by a finer model than it was made with.
+/// Not with the program's own equations: so a plan is judged by a finer model than it was made
+/// with.
 struct PlanSimulator: Sendable {
     private let problem: PlanningProblem
     private let grid: HorizonGrid

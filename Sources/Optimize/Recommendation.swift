@@ -6,7 +6,8 @@ package import Tags
 package struct Recommendation: Hashable, Sendable {
     package var time: PlantTime
     package var status: SolveStatus
-    /// Set when the bounds cannot all be kept: the plan then breaks as few as it can, by `conflicts`.
+    /// Set when the bounds cannot all be kept: the plan then breaks as few as it can, by
+    /// `conflicts`.
     package var isAdviceOnly = false
     /// The moves to make now; handles that stay are not named. SI.
     package var moves: [Move] = []

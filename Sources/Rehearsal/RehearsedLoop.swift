@@ -70,6 +70,7 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
         case .thinks: return
         case .rejects(let reason):
             card = nil
+            // A refusal means that the card is gone, as for a slow operator.
             if (try? desk.reject(proposal.id, by: person, because: reason, at: plant.now)) != nil {
                 report.rejections += 1
             }
@@ -81,6 +82,7 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
             let before = desk.desk.ledger
             // A refusal (no card, expired) is an answer like any other and leaves no write.
             guard
+                // As above.
                 let result = try? desk.accept(
                     proposal.id, by: person, renewed: renewed, on: &plant)
             else { return }

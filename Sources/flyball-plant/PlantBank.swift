@@ -8,6 +8,8 @@ struct PlantBank: RegisterBank {
     private(set) var heartbeat: UInt16 = 0
     /// Heartbeats written since the start.
     private(set) var beats = 0
+    /// What happened to the setpoints, if it is kept at all.
+    var watch: SetpointWatch?
     /// Input registers by address; nil where there is none.
     private var input: [UInt16?] = []
     private var discrete: [UInt16?] = []
@@ -89,9 +91,11 @@ struct PlantBank: RegisterBank {
         let setpoint = Float(bitPattern: UInt32(values[0]) << 16 | UInt32(values[1]))
         do {
             try furnace.write(setpoint: Double(setpoint), zone: zone)
+            watch?.note(.remote, zone: zone, asked: Double(setpoint), furnace)
             refresh()
             return nil
         } catch {
+            watch?.note(.refused, zone: zone, asked: Double(setpoint), furnace)
             switch error {
             case .notFinite, .outsideLimits: return .illegalValue
             case .notRemote: return .busy

@@ -14,6 +14,10 @@ struct PlantOptions {
     var hours: Double?
     var record: String?
     var truth: String?
+    /// Where every change of a live setpoint goes, with its cause.
+    var setpoints: String?
+    /// Ends when standard input closes, so that a parent that dies leaves no plant behind.
+    var isLeashed = false
     /// Seconds of the wall clock without a heartbeat after which loops leave remote; nil never.
     var watchdog: Double?
     var isPractised = false
@@ -29,12 +33,14 @@ struct PlantOptions {
 
     static let usage = """
         usage: flyball-plant [serve] [--port 1502] [--host 127.0.0.1] [--speed 1] [--seed 1]
-                             [--hours H] [--truth FILE.csv]
+                             [--hours H] [--truth FILE.csv] [--setpoints FILE.csv] [--leash]
                flyball-plant --record FILE.csv [--seed 1] [--hours 24] [--truth FILE.csv]
                flyball-plant judge [--seed 1] [--hours 24]       both baselines on one seed
                flyball-plant baselines [--hours 24]              derives and searches them
         A reheating furnace as a Modbus TCP device, or recorded in virtual time (docs/plant.md).
           --speed N          plant time per wall time, 1 to 200
+          --setpoints FILE   every change of a live setpoint and every write, with its cause
+          --leash            ends when standard input closes (serve)
           --practice         the pulpit's setpoint table moves the setpoints (serve)
           --json             outcomes as JSON (serve, judge)
           --watchdog S       loops leave remote when the heartbeat rests for S seconds
@@ -57,6 +63,7 @@ struct PlantOptions {
         while let option = rest.popFirst() {
             switch option {
             case "--practice": isPractised = true
+            case "--leash": isLeashed = true
             case "--calm": isCalm = true
             case "--json": isJSON = true
             default:
@@ -77,6 +84,7 @@ struct PlantOptions {
         case "--host": host = value
         case "--record": record = value
         case "--truth": truth = value
+        case "--setpoints": setpoints = value
         case "--port": port = Int(try PlantOptions.number(value, 0...65_535, option))
         case "--speed": speed = try PlantOptions.number(value, 1...200, option)
         case "--hours": hours = try PlantOptions.number(value, 0.01...100_000, option)

@@ -8,4 +8,6 @@ enum ExitStatus {
     static let misconfigured = ExitCode(2)
     /// A connection cannot be reached.
     static let unreachable = ExitCode(5)
+    /// Ctrl-C or SIGTERM ended it early; what a shell expects.
+    static let interrupted = ExitCode(130)
 }

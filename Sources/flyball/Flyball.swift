@@ -7,7 +7,7 @@ struct Flyball: AsyncParsableCommand {
         commandName: "flyball",
         abstract: "A closed-loop digital twin for one asset of a plant.",
         subcommands: [
-            CheckVerb.self, SimulateVerb.self, CalibrateVerb.self, RunVerb.self,
+            DemoVerb.self, CheckVerb.self, SimulateVerb.self, CalibrateVerb.self, RunVerb.self,
             RehearseVerb.self, DecisionsVerb.self,
         ])
 }

@@ -11,7 +11,8 @@ struct RunVerb: AsyncParsableCommand {
         abstract: "Run the loop of a twin until stopped.",
         discussion: """
             SIGTERM or Ctrl-C finish the cycle under way and close the record; a second Ctrl-C ends \
-            at once. Answers are typed, one a line:
+            at once. It ends with 5 if nothing at all can be read in its first 10 seconds. Answers \
+            are typed, one a line:
             """ + "\n" + TypedOperator.usage)
 
     @Argument(help: "The folder that holds twin.yaml.") var directory: String
@@ -53,6 +54,9 @@ struct RunVerb: AsyncParsableCommand {
         let end = hours.map { clock.now.later(by: $0 * 3600) }
         do {
             try await session.runner.run(until: end) { StopSignals.isAsked }
+        } catch let error as PlantNeverRead {
+            Talk.say("stopped: \(error.text)")
+            throw ExitStatus.unreachable
         } catch {
             Talk.say("stopped: \(StartFailure.text(error))")
             throw ExitStatus.failed

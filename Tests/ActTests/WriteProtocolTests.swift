@@ -248,6 +248,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [(true, 510.0, false), (true, 480, true), (false, 510, true)])
+    func `only what an earlier run may have written is not the operator's hand`(
+        permitted: Bool, seen: Double, isTaken: Bool
+    ) throws {
+        var recap = try recap(permitted: permitted, outcome: nil)
+        let start = SmallPlant.start
+        let left = MoveOutcome(tag: tag, from: 490, to: 500, result: .verified, seen: 500)
+        let before = Outcome(
+            decision: DecisionID(3), result: .verified, partial: false, withdrawal: nil,
+            moves: [left])
+        recap.take(.outcome(before), at: start)
+        var watch = recap.overrideWatch()
+        let setpoint = try #require(Finite(seen))
+        let override = watch.observe(tag, setpoint, tolerance: 0.01, at: start)
+        #expect((override != nil) == isTaken)
+    }
+
     @Test func `a decision without a permit was never sent and is not read back`() throws {
         var settlement = Settlement(
             try recap(permitted: false, outcome: nil).open, rules: SmallPlant(loops: 1).rules)

@@ -34,8 +34,8 @@ enum PlantModels {
             initialStates: Array(repeating: zero, count: n))
     }
 
-    /// A heated mass: C dT/dt = k (S − T) − w (T − Ta); states T [K]; inputs setpoint S, ambient Ta and
-    /// load w; heat k (S − T) costs money. Time constant about 1 h at w = 1.
+    /// A heated mass: C dT/dt = k (S − T) − w (T − Ta); states T [K]; inputs setpoint S, ambient Ta
+    /// and load w; heat k (S − T) costs money. Time constant about 1 h at w = 1.
     static func heated() -> Model {
         var graph = Graph()
         let t = graph.variable(1)

@@ -70,9 +70,10 @@ enum Arrows {
         "Console": edge(
             kernels.union(words).union(stages).union(["Loop", "Historian", "Journal"])),
         "Operate": edge(
-            kernels.union(words).union(stages).union(edges).union(["Loop", "Rehearsal"])
-                .subtracting(["Operate"])),
-        "flyball": executable(["Rehearsal", "Loop"]),
+            kernels.union(words).union(stages).union(edges).union([
+                "FurnacePlant", "Loop", "Rehearsal",
+            ]).subtracting(["Operate"])),
+        "flyball": executable(["FurnacePlant", "Rehearsal", "Loop"]),
         "flyball-bench": executable(["Rehearsal", "Loop", "CIpopt"]),
         "flyball-guard": executable([]),
         "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),

@@ -73,7 +73,7 @@ let bans: [Ban] = [
         name: "unseeded chance",
         pattern: #"\bSystemRandomNumberGenerator\b|\.random\((?![^)\n]*using:)"#
             + #"|\.(shuffled|shuffle|randomElement)\(\)|\b(drand48|arc4random\w*)\b|\brand\(\)"#,
-        reason: "draw from a RandomStream that was handed in",
+        reason: "draw from a RandomStream that was handed in", isExcusedByComment: true,
         violation: "let a = Double.random(in: 0..<1)",
         harmless: "let a = Double.random(in: 0..<1, using: &chance)"),
     Ban(

@@ -38,35 +38,38 @@ model Furnace
   constant Real fuel_and_air(unit = "1") = 1.14 "heat that comes in per heat of the fuel, hot air included";
 
   // Calibrated on a recorded day
-  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.8779 "radiation, preheating zone";
-  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 1.197 "radiation, heating zone";
-  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.4688 "radiation, soaking zone";
-  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.7068
+  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.7953 "radiation, preheating zone";
+  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 1.388 "radiation, heating zone";
+  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.5266 "radiation, soaking zone";
+  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.7064
     "where TI-301 lies between the flue gas and TI-201";
-  parameter Real peak(unit = "K", min = -30, max = 120) = 35.46 "TI-302 above TI-202";
-  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 60.88 "TI-303 below TI-203";
-  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.6582
+  parameter Real peak(unit = "K", min = -30, max = 120) = 34.2 "TI-302 above TI-202";
+  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 60.4 "TI-303 below TI-203";
+  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.56
     "how slabs that enter the soaking zone cold make its fire stronger, and its end hotter";
-  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1119
+  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1593
     "to the surroundings by walls, skids and doors, a zone";
   parameter Real zone_heat(unit = "J/K", min = 1e5, max = 2e9) = 7.419e+06
     "refractory that follows a zone";
-  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0005462
+  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0005047
     "heat of the flue gas per kelvin and heat of the fuel";
   parameter Real flue_base(unit = "K", min = -1000, max = 1500) = 106.8 "flue temperature";
   parameter Real flue_zone(unit = "1", min = 0, max = 1.5) = 0.6105 "its rise with TI-201";
   parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 3.08e-06 "its rise with the fuel";
   parameter Real fire_2(unit = "K", min = -300, max = 700) = 128.2 "gas above TI-202";
-  parameter Real fire_3(unit = "K", min = -300, max = 700) = 452.6 "gas above TI-203";
+  parameter Real fire_3(unit = "K", min = -300, max = 700) = 471.9 "gas above TI-203";
   parameter Real fuel_share(unit = "1", min = 0.5, max = 1.5) = 1
     "fuel measured per fuel of the balances";
-  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -14.79 "scale on the surface";
+  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -13.08 "scale on the surface";
+  parameter Real own_gain(unit = "K/m", min = 0, max = 800) = 250
+    "how much colder a slab leaves that is thicker than the mean of its zone";
   parameter Real exit_bias(unit = "K", min = -60, max = 60) = 0 "the mill's reading less the last cell";
 
   // Not to be told from the record: kept at what is known of the plant
   constant Real lag(unit = "s") = 240 "in which a zone follows its setpoint";
   constant Real flue_lag(unit = "s") = 120 "of the flue's temperature";
   constant Real mill_lag(unit = "s") = 240 "from discharge to the mill's reading";
+  constant Real thickness_rounding(unit = "m") = 0.002;
   // Growth of scale: activation energy of the parabolic law for low-carbon steel, halved because the
   // layer is thick already; the factor gives a loss of 1 % under practice.
   constant Real scale_factor(unit = "kg/(m2.s)") = 0.98;
@@ -75,6 +78,9 @@ model Furnace
   input Real setpoint[zones](each unit = "K", each min = 900, each max = 1650);
   input Real throughput(unit = "kg/s", min = 0, max = 100);
   input Real thickness(unit = "m", min = 0.1, max = 0.4) "of the slabs being charged";
+  input Real thickest_heated(unit = "m", min = 0.1, max = 0.4) "of the slabs in the heating zone";
+  input Real thickest_soaked(unit = "m", min = 0.1, max = 0.4) "of the slabs in the soaking zone";
+  input Real exit_thickness(unit = "m", min = 0.1, max = 0.4) "of the slab at the exit";
   input Real charge_temperature(unit = "K", min = 250, max = 1200);
   input Real ambient(unit = "K", min = 230, max = 330);
 
@@ -89,6 +95,8 @@ model Furnace
     "mean of the slabs in a zone";
   Real mill_mean(unit = "K", start = 1483, nominal = 1000) "what the mill reads, late";
 
+  Real thickest(unit = "m") "of the slabs in the last two zones";
+  Real own_excess(unit = "K") "slab at the exit above the mean of its zone";
   Real velocity(unit = "m/s") "of the slabs";
   Real exchange[zones](each unit = "1");
   Real T_around[cells](each unit = "K") "what radiates on a cell";
@@ -105,6 +113,8 @@ model Furnace
   output Real zone_fuel[zones](each unit = "W", each nominal = 2e7);
   output Real fuel(unit = "W", nominal = 5e7);
   output Real exit_mean(unit = "K", nominal = 1000) "mean over thickness, discharged slab";
+  output Real exit_coldest(unit = "K", nominal = 1000)
+    "mean of the thickest slab that is due at the exit, as hot as the rest would make it";
   output Real exit_surface(unit = "K", nominal = 1000) "what the pyrometer sees";
   output Real exit_difference(unit = "K", nominal = 30) "surface less core, discharged slab";
   output Real scale_rate(unit = "kg/s", nominal = 0.3) "iron lost to scale";
@@ -192,9 +202,15 @@ equation
   der(T_flue) = (flue_base + flue_zone * T_zone[1] + flue_fire * fuel - T_flue) / flue_lag;
 
   exit_mean = T_mean[cells] + exit_bias;
-  exit_surface = exit_mean + difference[soaked] * 2 / 3 + pyrometer_bias;
+  // A zone knows no single slab. One that is thicker than its zone's mean is behind in heating; the
+  // larger of two thicknesses is taken smoothly, within a millimetre.
+  thickest = (thickest_heated + thickest_soaked
+    + sqrt((thickest_heated - thickest_soaked) ^ 2 + thickness_rounding ^ 2)) / 2;
+  exit_coldest = exit_mean - own_gain * (thickest - zone_thickness[3]);
+  own_excess = own_gain * (zone_thickness[3] - exit_thickness);
+  exit_surface = exit_mean + own_excess + difference[soaked] * 2 / 3 + pyrometer_bias;
   exit_difference = difference[soaked];
-  der(mill_mean) = (exit_mean - mill_mean) / mill_lag;
+  der(mill_mean) = (exit_mean + own_excess - mill_mean) / mill_lag;
   scale_rate = 2 * slab_length * cover * scale_factor
     * sum(cell_length[i] * exp(-scale_energy / (gas_constant * T_surface[i])) for i in 1:cells);
 end Furnace;

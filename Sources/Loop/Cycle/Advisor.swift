@@ -130,7 +130,8 @@ struct Advisor {
     ) -> PlanningSituation {
         let now = believed.state.time
         return PlanningSituation(
-            time: now, state: believed.state.mean, parameters: settings.parameters(of: believed.state),
+            time: now, state: believed.state.mean,
+            parameters: settings.parameters(of: believed.state),
             inputs: believed.inputs,
             handles: settings.problem.handles.indices.map { handle($0, live, desk, believed, now) },
             bounds: settings.holds.indices.map { bounds($0, forecast) },

@@ -60,7 +60,7 @@ struct Hindsight: Sendable {
     }
 
     private mutating func forget(before now: PlantTime) {
-        let longest = (settings.lessonLeads.last ?? 0) + settings.optimizeEvery  // none: all at once
+        let longest = (settings.lessonLeads.last ?? 0) + settings.optimizeEvery  // no lead
         waiting.removeAll { now.seconds(since: $0.made) > longest }
         let oldest = now.earlier(by: longest)
         while setpoints.count > 1, setpoints[1].at < oldest { setpoints.removeFirst() }

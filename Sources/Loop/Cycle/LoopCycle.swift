@@ -57,8 +57,8 @@ package struct LoopCycle {
         return outcome
     }
 
-    /// The certificate of a plan made earlier, predicted anew from what is believed now; nil if that
-    /// cannot be done.
+    /// The certificate of a plan made earlier, predicted anew from what is believed now; nil if
+    /// that cannot be done.
     package mutating func renewed(
         _ certificate: Certificate, of advice: CycleOutcome.Advice, in outcome: CycleOutcome,
         seeing desk: DeskView
@@ -68,7 +68,9 @@ package struct LoopCycle {
         var situation = advisor.situation(believed, outcome.live, desk, forecast: nil)
         // The bands widen too slowly for the age of a card to matter.
         for i in situation.bounds.indices { situation.bounds[i].margin = made.bounds[i].margin }
-        guard let courses = advisor.predict(advice.recommendation.setpoints, situation) else { return nil }
+        guard let courses = advisor.predict(advice.recommendation.setpoints, situation) else {
+            return nil
+        }
         return settings.certificate(certificate, renewedBy: courses, in: situation)
     }
 

@@ -19,6 +19,8 @@ package struct Desk: Sendable {
     /// Decisions whose end is not known; nothing is written before they are settled.
     package private(set) var open: [OpenDecision]
     private var lastDecision: DecisionID
+    /// Until when a handle is taken, as last recorded.
+    private var lastTold: [TagName: PlantTime] = [:]
 
     /// A recommendation on the table, with the guard's preview.
     package struct Card: Sendable {
@@ -66,13 +68,21 @@ package struct Desk: Sendable {
             else { continue }
             ledger.noteReadback(of: handle.tag, setpoint, at: live.readAt)
             if let override = watch.observe(
-                handle.tag, setpoint, tolerance: tolerance, at: live.readAt)
+                handle.tag, setpoint, tolerance: tolerance, at: live.readAt),
+                isNews(override)
             {
                 records.append(.overridden(override))
+                lastTold[handle.tag] = override.until
             }
         }
         watch.brief(&ledger)
         return records
+    }
+
+    /// Whoever has a handle may move it at every reading; five minutes of that are one record.
+    private func isNews(_ override: Override) -> Bool {
+        guard let told = lastTold[override.tag] else { return true }
+        return override.until.seconds(since: told) >= 300
     }
 
     /// Handles that the twin may move now.

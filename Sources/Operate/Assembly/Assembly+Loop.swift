@@ -35,7 +35,8 @@ extension LoopSettings {
         let inputTags = try Self.inputTags(twin, model)
         let grid = HorizonGrid.growing(
             horizon: twin.cadence.horizon,
-            first: min(twin.cadence.optimize, twin.cadence.horizon / Double(Self.planShape.intervals)),
+            first: min(
+                twin.cadence.optimize, twin.cadence.horizon / Double(Self.planShape.intervals)),
             count: Self.planShape.intervals, blockCount: Self.planShape.blocks)
         let measurements = Self.measurements(twin)
         guard !measurements.isEmpty else { throw .noMeasurement }
@@ -50,7 +51,7 @@ extension LoopSettings {
             reading: GuardAssembly(twin, spacing: .infinity).reading,
             model: model, disturbances: disturbances,
             estimator: EstimatorSettings(
-                driftPerHour: model.states.map { drift[$0.name]?.perHour ?? 0 },  // follows the model
+                driftPerHour: model.states.map { drift[$0.name]?.perHour ?? 0 },  // exact
                 initialDeviation: model.states.map {
                     drift[$0.name]?.deviationAtStart ?? 0.05 * $0.nominal  // not stated: 5 %
                 },
@@ -63,7 +64,8 @@ extension LoopSettings {
                     engineering: limits.engineering,
                     ramps: limits.ramps.map { TravelWindow(window: $0.window, reach: $0.reach) })
             },
-            holds: twin.holds.map { Self.bounds($0, twin) }, prices: twin.objective.terms.map(\.price),
+            holds: twin.holds.map { Self.bounds($0, twin) },
+            prices: twin.objective.terms.map(\.price),
             backOff: GuardAssembly.coverage,
             lessonLeads: [600, 1800, 3600, 7200].filter { $0 <= twin.cadence.horizon },
             lessons: Self.lessons(twin, augmented.model, measurements),

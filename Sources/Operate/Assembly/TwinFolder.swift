@@ -38,6 +38,18 @@ package struct TwinFolder: Sendable {
         sources = [SourceText(file: "twin.yaml", text: text), compiled.source]
     }
 
+    private init(_ other: TwinFolder, with twin: Twin) {
+        path = other.path
+        self.twin = twin
+        model = other.model
+        sources = other.sources
+    }
+
+    /// The same twin with its device at another address; the file on disk stays what it is.
+    package func reached(at host: String, port: Int) -> TwinFolder {
+        TwinFolder(self, with: twin.reached(at: host, port: port))
+    }
+
     /// The text of a file; a finding if it cannot be read or is not UTF-8.
     package static func text(
         _ path: String, shownAs name: String

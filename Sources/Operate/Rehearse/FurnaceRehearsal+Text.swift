@@ -66,7 +66,8 @@ extension FurnaceRehearsal {
         encoder.outputFormatting = [.sortedKeys]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return String(decoding: try encoder.encode(summary(seed, hours, wallSeconds)), as: UTF8.self)
+        return String(
+            decoding: try encoder.encode(summary(seed, hours, wallSeconds)), as: UTF8.self)
     }
 
     /// The same for a person.

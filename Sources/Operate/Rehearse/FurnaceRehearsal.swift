@@ -17,8 +17,8 @@ package struct FurnaceRehearsal: Sendable {
     package let bestFixed: EnergyLedger
 
     /// - Parameters:
-    ///   - settling: hours at the start that are not compared: the twin watches the setpoints for an
-    ///     hour before it may write, and the furnace remembers its past for a slab's stay.
+    ///   - settling: hours at the start that are not compared: the twin watches the setpoints for
+    ///     an hour before it may write, and the furnace remembers its past for a slab's stay.
     package init(
         _ folder: TwinFolder, seed: UInt64, hours: Double, settling: Double = 0
     ) throws(AssemblyError) {

@@ -61,6 +61,15 @@ package actor GuardDesk {
         return (circumstances, overrides)
     }
 
+    /// Settles what is open once every setpoint in question can be read: what the plant's silence
+    /// left unknown does not stay so until the next start.
+    package func settleIfReadable() async throws(JournalError) -> [Settled] {
+        guard let live = latest?.live, !desk.open.isEmpty else { return [] }
+        let moves = desk.open.flatMap(\.moves)
+        guard moves.allSatisfy({ live.handle($0.tag)?.setpoint != nil }) else { return [] }
+        return try await settle()
+    }
+
     /// Settles, by reading, what an earlier run left open.
     package func settle() async throws(JournalError) -> [Settled] {
         guard !desk.open.isEmpty else { return [] }
@@ -146,10 +155,8 @@ package actor GuardDesk {
                 return .recorded
             } catch { return .recordFailed }
         case .read(let what):
-            guard let circumstances = try? await look().0 else {
-                // The journal refuses: nothing may be acted on any more.
-                return .readFailed
-            }
+            // It throws only if the journal refuses; then nothing may be acted on any more.
+            guard let circumstances = try? await look().0 else { return .readFailed }
             switch what {
             case .circumstances: return .circumstances(circumstances)
             case .plant: return .plant(circumstances.live)

@@ -32,6 +32,7 @@ final class JournalBook {
 enum CardToken {
     /// 32 hexadecimal digits from the system's random source, which cannot be guessed.
     static func fresh() -> String {
+        // Not part of any result: only that nobody can guess it matters.
         var source = SystemRandomNumberGenerator()
         return [source.next(), source.next()].map { word in
             let digits = String(word, radix: 16)

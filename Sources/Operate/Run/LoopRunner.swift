@@ -1,6 +1,7 @@
 package import Determinism
 import Guard
 import Journal
+package import Learn
 package import Loop
 import Optimize
 package import Tags
@@ -13,18 +14,23 @@ package actor LoopRunner {
     private let clock: PlantClock
     private let seat: any OperatorSeat
     private let person: Person
+    /// Share of the optimizer's cycle that a solve may take on the wall.
+    private let solverShare: Double
     private let watch: @Sendable (RunEvent) -> Void
     private var cycle: LoopCycle
     private var latest: CycleOutcome?
     private var shown: (card: ShownCard, advice: CycleOutcome.Advice, at: PlantTime)?
     private var qualities: [TagName: Quality] = [:]
-    private var troubleSince: PlantTime?
+    /// What gives trouble now: tags and connections, each told once.
+    private var troubled: [Substring] = []
 
     package init(
         _ settings: LoopSettings, link: PlantLink, desk: GuardDesk, recorder: RunRecorder,
         clock: PlantClock, seat: any OperatorSeat, person: Person,
-        watch: @escaping @Sendable (RunEvent) -> Void
+        solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
     ) {
+        precondition(solverShare > 0 && solverShare < 1, "solver share \(solverShare)")
+        self.solverShare = solverShare
         cycle = LoopCycle(settings)
         self.link = link
         self.desk = desk
@@ -35,18 +41,57 @@ package actor LoopRunner {
         self.watch = watch
     }
 
+    /// How the forecasts did so far.
+    package var lessons: PredictionLedger { cycle.learner }
+
     /// Runs until `shouldStop` says so or the plant's clock passes `end`.
+    ///
+    /// - Throws: `PlantNeverRead` if nothing at all can be read at the start.
     package func run(until end: PlantTime?, shouldStop: @Sendable () -> Bool) async throws {
+        do throws(PlantNeverRead) { try await reach(shouldStop) } catch {
+            try await desk.close(why: "the plant was never read")
+            await recorder.close()
+            throw error
+        }
         var next = clock.now
         while !shouldStop(), end.map({ clock.now < $0 }) ?? true {
             try await turn()
             // Missed turns are skipped, not made up.
             while next <= clock.now { next = next.later(by: cycle.settings.senseEvery) }
-            try? await Task.sleep(for: .seconds(clock.wallSeconds(until: next)))
+            await rest(until: next, shouldStop)
         }
         try await desk.close(why: "stopped")
         await recorder.close()
         watch(.closed(clock.now))
+    }
+
+    /// Rests in short naps, so that a stop need not wait for the next turn.
+    private func rest(until next: PlantTime, _ shouldStop: @Sendable () -> Bool) async {
+        while !shouldStop() {
+            let left = clock.wallSeconds(until: next)
+            guard left > 0 else { return }
+            // Cancelled or not, the loop looks at `shouldStop` and the time itself.
+            try? await Task.sleep(for: .seconds(min(left, 0.25)))
+        }
+    }
+
+    /// Waits for the first value of any tag, for as long as a plant may take to be switched on.
+    private func reach(_ shouldStop: @Sendable () -> Bool) async throws(PlantNeverRead) {
+        let start = PlantClock.monotonic
+        var first: String?
+        while !shouldStop() {
+            let read = await link.read(at: clock)
+            note(read.trouble)
+            if read.samples.contains(where: { $0.value != nil }) { return }
+            // The first reason says more than those that follow it.
+            if first == nil { first = read.trouble.first }
+            let waited = PlantClock.monotonic.elapsed(since: start) ?? .infinity  // not to be told
+            if waited >= PlantNeverRead.patience {
+                throw PlantNeverRead(why: first ?? "no tag has a source")
+            }
+            // Cancelled or not, the loop looks at `shouldStop` and the time itself.
+            try? await Task.sleep(for: .seconds(0.5))
+        }
     }
 
     /// One turn: read, think, show, listen, record.
@@ -55,6 +100,7 @@ package actor LoopRunner {
         note(read.trouble)
         let (circumstances, overrides) = try await desk.look()
         for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
+        for settled in try await desk.settleIfReadable() { watch(.settled(settled, at: clock.now)) }
         let outcome = cycle.turn(
             on: read.samples, at: clock.now, seeing: await desk.view, solving: deadline())
         latest = outcome
@@ -65,11 +111,11 @@ package actor LoopRunner {
         await report(recorder.record(outcome, mode: await desk.mode))
     }
 
-    /// A solve may take a quarter of the optimizer's cycle on the wall, and no more.
+    /// A solve may take a share of the optimizer's cycle on the wall, and no more.
     private func deadline() -> SolverOptions {
         var options = SolverOptions()
         let start = PlantClock.monotonic
-        let allowed = cycle.settings.optimizeEvery / clock.speed / 4
+        let allowed = cycle.settings.optimizeEvery / clock.speed * solverShare
         options.shouldStop = {
             guard let elapsed = PlantClock.monotonic.elapsed(since: start) else { return true }
             return elapsed > allowed
@@ -81,6 +127,9 @@ package actor LoopRunner {
 
     private func show(_ advice: CycleOutcome.Advice, at now: PlantTime) async throws {
         let sentences = advice.explanation.sentences
+        // Solving took its time: the preview goes by what the plant shows now.
+        let (circumstances, overrides) = try await desk.look()
+        for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
         guard let proposal = advice.proposal, await desk.mode >= .advisory,
             let preview = try await desk.offer(proposal)
         else {
@@ -143,17 +192,15 @@ package actor LoopRunner {
 
     // MARK: Telling
 
+    /// Tells each trouble when it is new, and when all are over. Its subject stands before the colon.
     private func note(_ trouble: [String]) {
         let now = clock.now
-        if let first = trouble.first {
-            if troubleSince == nil {
-                troubleSince = now
-                watch(.trouble(first, since: now))
-            }
-        } else if troubleSince != nil {
-            troubleSince = nil
-            watch(.recovered(now))
+        let subjects = trouble.map { $0.prefix { $0 != ":" } }
+        for (text, subject) in zip(trouble, subjects) where !troubled.contains(subject) {
+            watch(.trouble(text, since: now))
         }
+        if subjects.isEmpty, !troubled.isEmpty { watch(.recovered(now)) }
+        troubled = subjects
     }
 
     private func noteQualities(of snapshot: Snapshot) {

@@ -19,6 +19,17 @@ package struct ShownCard: Sendable {
     package let preview: Verdict
     /// Plant seconds since it was laid on the table.
     package let age: Double
+
+    package init(
+        decision: DecisionID, moves: [ProposedMove], sentences: [String], preview: Verdict,
+        age: Double
+    ) {
+        self.decision = decision
+        self.moves = moves
+        self.sentences = sentences
+        self.preview = preview
+        self.age = age
+    }
 }
 
 /// What an operator may say.

@@ -33,7 +33,8 @@ package struct PlantPen: Sendable {
             try await found.writer.write(move.to.value, to: move.tag)
             return .good
         } catch {
-            // Only what certainly did not act may be called refused; all else is settled by reading.
+            // Only what certainly did not act may be called refused; all else is settled by
+            // reading.
             return error.mayHaveActed ? .noAnswer : .refused(reason: "\(error)")
         }
     }

@@ -22,6 +22,8 @@ package enum RunEvent: Sendable {
     case refused(String, at: PlantTime)
     case outcome(Outcome, Verdict?, at: PlantTime)
     case overridden(Override, at: PlantTime)
+    /// What was open was found out by reading.
+    case settled(Settled, at: PlantTime)
     case recordTrouble(String)
     case closed(PlantTime)
 }

@@ -23,7 +23,7 @@ package struct RunNarrator: Sendable {
         switch event {
         case .opened(let mode, let settled, let records):
             return ["\(twin.name): mode \(mode.rawValue), records in \(records)"]
-                + settled.map(line)
+                + settled.map { "settled " + line($0) }
         case .trouble(let text, let at): return ["\(stamp(at)) LOST    \(text)"]
         case .recovered(let at): return ["\(stamp(at)) BACK    all connections answer"]
         case .sensed(let outcome): return sensed(outcome)
@@ -50,6 +50,7 @@ package struct RunNarrator: Sendable {
                     + "\(value(override.seen, override.tag)) by the operator; "
                     + "the twin leaves it alone"
             ]
+        case .settled(let settled, let at): return ["\(stamp(at)) SETTLED " + line(settled)]
         case .recordTrouble(let text): return ["RECORD  \(text)"]
         case .closed(let at): return ["\(stamp(at)) CLOSED"]
         }
@@ -92,10 +93,10 @@ package struct RunNarrator: Sendable {
 
     private func line(_ settled: Settled) -> String {
         let moves = settled.moves.map { "\($0.tag) \($0.result.rawValue)" }
-        return "settled \(settled.decision) by reading: " + moves.joined(separator: ", ")
+        return "\(settled.decision) by reading: " + moves.joined(separator: ", ")
     }
 
-    private func text(_ finding: Finding) -> String {
+    func text(_ finding: Finding) -> String {
         let about = finding.about.map { "\($0): " } ?? ""
         let why = finding.denial?.text(numbers(for: finding.about)) ?? "accepted"
         return "\(finding.check.rawValue): \(about)\(why)"
@@ -103,7 +104,7 @@ package struct RunNarrator: Sendable {
 
     /// Numbers of a denial in the unit of the tag it is about.
     private func numbers(for about: String?) -> DenialNumbers {
-        let unit = about.flatMap { twin[TagName($0)]?.unit } ?? .one  // a limit without a tag: plain
+        let unit = about.flatMap { twin[TagName($0)]?.unit } ?? .one  // no tag
         func rounded(_ x: Double) -> String { "\((x * 100).rounded() / 100)" }
         return DenialNumbers(
             value: { "\(rounded(unit.fromSI($0))) \(unit.symbol)" },
@@ -127,7 +128,7 @@ package struct RunNarrator: Sendable {
     }
 
     /// Hours, minutes and seconds of plant time since the start.
-    private func stamp(_ time: PlantTime) -> String {
+    func stamp(_ time: PlantTime) -> String {
         let seconds = Int(max(0, time.seconds(since: start)))
         func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
         return "\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"

@@ -89,7 +89,9 @@ package actor RunRecorder {
         let start = now.seconds
         for (row, time) in advice.forecast.trajectory.times.enumerated()
         where settings.lessonLeads.contains(where: { abs($0 - (time - start)) < 0.5 }) {
-            for (column, found) in advice.forecast.outputs.enumerated() {
+            // What is both held and judged is forecast twice, and kept once.
+            for (column, found) in advice.forecast.outputs.enumerated()
+            where !advice.forecast.outputs[..<column].contains(found) {
                 add(
                     model.variable(found).name, .current, time - start,
                     advice.forecast.means[row][column], advice.forecast.deviations[row][column])

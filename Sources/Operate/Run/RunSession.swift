@@ -28,6 +28,9 @@ package struct RunSession: Sendable {
         package var records: String?
         package var mode: Mode
         package var person: Person
+        /// Share of the optimizer's cycle that a solve may take on the wall; more where plant time
+        /// runs fast.
+        package var solverShare = 0.25
 
         package init(records: String? = nil, mode: Mode, person: Person) {
             self.records = records
@@ -55,7 +58,8 @@ package struct RunSession: Sendable {
         let recorder = try await RunRecorder(historian, journal: journalPath, settings)
         runner = LoopRunner(
             settings, link: try PlantLink(folder.twin), desk: desk, recorder: recorder,
-            clock: clock, seat: seat, person: options.person, watch: watch)
+            clock: clock, seat: seat, person: options.person,
+            solverShare: options.solverShare, watch: watch)
         let settled = try await desk.settle()
         watch(.opened(mode: await desk.mode, settled: settled, records: records))
     }
@@ -64,6 +68,9 @@ package struct RunSession: Sendable {
 extension TwinFolder {
     /// Hashes of the files the run goes by, for the record.
     package var fingerprints: [Opened.Setting] {
-        sources.map { Opened.Setting(name: $0.file, hash: sha256(Array($0.lines.joined(separator: "\n").utf8)[...])) }
+        sources.map {
+            Opened.Setting(
+                name: $0.file, hash: sha256(Array($0.lines.joined(separator: "\n").utf8)[...]))
+        }
     }
 }

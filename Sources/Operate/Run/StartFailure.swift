@@ -13,8 +13,23 @@ package enum StartFailure {
         case let error as ConnectionSetupError: error.text
         case let error as HistorianError: error.description
         case let error as JournalError: error.text
+        case let error as DemoFailure: error.text
+        case let error as PlantNeverRead: error.text
         default: "\(error)"
         }
+    }
+}
+
+/// Nothing could be read since the start. The engineer looks at plant, network and address.
+package struct PlantNeverRead: Error, Hashable, Sendable {
+    /// How long a plant may take to answer for the first time, on the wall [s].
+    package static let patience = 10.0
+    /// What the first attempt met.
+    package let why: String
+
+    package var text: String {
+        "nothing could be read for \(Int(Self.patience)) s: \(why); is the plant on, and are the "
+            + "addresses under `connections:` right?"
     }
 }
 

@@ -1,0 +1,73 @@
+import Foundation
+import Journal
+
+/// A copy of the kettle's twin that points at one device, and its records, in a folder of its own.
+struct Workbench: Sendable {
+    let folder: String
+    var records: String { folder + "/records" }
+    var journal: String { records + "/decisions.journal" }
+
+    /// Plant seconds per wall second in these tests.
+    static let speed = 600.0
+
+    init(port: Int, changing change: (String) -> String = { $0 }) throws {
+        // Without doubled slashes: the tracer compares paths letter by letter.
+        folder =
+            URL(fileURLWithPath: NSTemporaryDirectory()).standardized.path
+            + "/flyball-run-\(UUID().uuidString)"
+        let files = FileManager.default
+        try files.createDirectory(atPath: records, withIntermediateDirectories: true)
+        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/kettle")
+        for name in ["twin.yaml", "kettle.mo"] {
+            let text = try String(
+                contentsOf: fixture.appendingPathComponent(name), encoding: .utf8)
+            let changed = change(text.replacingOccurrences(of: ":1502", with: ":\(port)"))
+            try changed.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+        }
+    }
+
+    func remove() {
+        // A folder left behind in the temporary place harms nothing.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func runArguments(speed: Int = Int(speed)) -> [String] {
+        ["run", folder, "--speed", "\(speed)", "--records", records]
+    }
+
+    func start(speed: Int = Int(speed)) throws -> FlyballRun {
+        try FlyballRun(try FlyballRun.program, runArguments(speed: speed))
+    }
+
+    /// What is on record, each record verified against the one before.
+    func onRecord() throws -> [JournalRecord] {
+        var reader = try JournalReader(path: journal)
+        var found: [JournalRecord] = []
+        while let record = try reader.next() { found.append(record) }
+        return found
+    }
+
+    /// What `flyball decisions verify` says, and how it ends.
+    func verify() throws -> (ending: FlyballRun.Ending?, lines: [String]) {
+        let run = try FlyballRun(try FlyballRun.program, ["decisions", "verify", journal])
+        let ending = run.end(within: 30)
+        return (ending, run.lines + run.talk)
+    }
+}
+
+/// Does blocking work on a thread of its own, so that other tests keep theirs; still part of its
+/// test, so that what it expects is told in the test's name.
+func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withTaskExecutorPreference(OwnThreads()) { try work() }
+}
+
+/// Runs each job of a task on a new thread.
+private final class OwnThreads: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        Thread.detachNewThread { [self] in
+            unsafe job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+}
