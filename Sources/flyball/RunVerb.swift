@@ -10,9 +10,9 @@ struct RunVerb: AsyncParsableCommand {
         commandName: "run",
         abstract: "Run the loop of a twin until stopped.",
         discussion: """
-            SIGTERM or Ctrl-C finish the cycle under way and close the record; a second Ctrl-C ends \
-            at once. It ends with 5 if nothing at all can be read in its first 10 seconds. Answers \
-            are typed, one a line:
+            SIGTERM or Ctrl-C finish the cycle under way and close the record; a second Ctrl-C \
+            ends at once. It ends with 5 if nothing at all can be read in its first 10 seconds. \
+            Answers are typed, one a line:
             """ + "\n" + TypedOperator.usage)
 
     @Argument(help: "The folder that holds twin.yaml.") var directory: String

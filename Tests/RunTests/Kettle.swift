@@ -22,7 +22,7 @@ final class Kettle: Sendable {
             while !isStopped.load(ordering: .acquiring) {
                 self.bank.withLock { device.serve(&$0, forMilliseconds: 1) }
                 // Leaves the lock to others for a moment.
-                Thread.sleep(forTimeInterval: 0.0005)
+                pause(0.0005)
             }
             device.close()
             ended.signal()

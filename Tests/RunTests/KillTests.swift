@@ -98,7 +98,7 @@ struct KillChain: Sendable {
         guard run.line("MODE", "shadow", within: 10) != nil else {
             return check(false, "it does not listen: \(run.talk)")
         }
-        Thread.sleep(forTimeInterval: 3700 / Workbench.speed)
+        pause(3700 / Workbench.speed)
         let known = run.lines.count
         run.type("mode advisory")
         run.type("mode supervisory")
@@ -145,7 +145,7 @@ struct KillChain: Sendable {
             {
                 break
             }
-            Thread.sleep(forTimeInterval: 0.001)
+            pause(0.001)
         }
         run.signal(SIGKILL)
     }

@@ -25,7 +25,7 @@ import Testing
     /// Waits out the hour of readbacks that the guard asks for, then for a card to accept.
     private func raise(_ run: FlyballRun) -> Bool {
         run.type("mode shadow")
-        Thread.sleep(forTimeInterval: 3700 / Workbench.speed)
+        pause(3700 / Workbench.speed)
         run.type("mode advisory")
         run.type("mode supervisory")
         return run.line("guard (preview): would accept", within: 30) != nil
@@ -95,7 +95,7 @@ import Testing
         try await withRun(of: kettle) { run, bench in
             #expect(raise(run))
             // It takes the value and then says nothing for longer than readings are tried.
-            kettle.change { $0.writing = .takenThen { Thread.sleep(forTimeInterval: 14) } }
+            kettle.change { $0.writing = .takenThen { pause(14) } }
             run.type("accept")
             if run.line("OUTCOME", within: 20)?.contains("denied") == true {
                 // The machine was too slow for a run whose time runs fast; the next card does.
@@ -174,7 +174,7 @@ import Testing
         defer { kettle.stop() }
         try await withRun(of: kettle, speed: 1) { run, bench in
             // At real speed the next turn is a minute away; a stop does not wait for it.
-            Thread.sleep(forTimeInterval: 0.5)
+            pause(0.5)
             run.signal(SIGTERM)
             #expect(run.end(within: 10) == .exit(0))
             #expect(run.lines.last?.hasSuffix("CLOSED") == true)
@@ -192,10 +192,10 @@ import Testing
         try await withRun(of: kettle, changing: patient) { run, bench in
             #expect(run.line("SENSE", within: 20) != nil)
             // A device that is silent holds the turn up.
-            Thread.detachNewThread { kettle.change { _ in Thread.sleep(forTimeInterval: 4) } }
-            Thread.sleep(forTimeInterval: 1)
+            Thread.detachNewThread { kettle.change { _ in pause(4) } }
+            pause(1)
             run.signal(SIGINT)
-            Thread.sleep(forTimeInterval: 0.5)
+            pause(0.5)
             #expect(run.ending == nil)
             run.signal(SIGINT)
             #expect(run.end(within: 2) == .exit(130))

@@ -71,3 +71,9 @@ private final class OwnThreads: TaskExecutor {
         }
     }
 }
+
+/// Lets seconds of the wall's time pass on this thread.
+func pause(_ seconds: Double) {
+    // Other processes are watched from outside, and plant time here follows the wall's.
+    Thread.sleep(forTimeInterval: seconds)
+}

@@ -90,7 +90,11 @@ extension FurnaceRehearsal {
                 + "\(s.overrides) operator overrides, median \(s.medianIterations) iterations",
             "  outcomes: \(counts(s.outcomes)); denied: \(counts(s.denials))",
             "  absent values: \(counts(s.badSamples))",
-            row("advised", advised), row("practice", practice), row("best fixed", bestFixed),
+            row("advised", advised),
+            "    \(faults.cold) cold, \(faults.hot) hot, \(faults.uneven) uneven; means from "
+                + "\(faults.lowestMean.map(two) ?? "none") to "
+                + "\(faults.highestMean.map(two) ?? "none") degC",
+            row("practice", practice), row("best fixed", bestFixed),
         ]
         for band in s.bands {
             lines.append(

@@ -13,6 +13,8 @@ package struct FurnaceRehearsal: Sendable {
     package let report: RehearsalReport
     /// Energy, slabs and specification while the twin advised, after the settling time.
     package let advised: EnergyLedger
+    /// Why slabs were out of specification meanwhile.
+    package let faults: SlabFaults
     package let practice: EnergyLedger
     package let bestFixed: EnergyLedger
 
@@ -38,6 +40,8 @@ package struct FurnaceRehearsal: Sendable {
         let start = loop.plant.furnace.truth.energy
         loop.run(for: (hours - settling) * 3600)
         report = loop.report
+        faults = SlabFaults(
+            loop.plant.furnace.truth.discharged.filter { $0.at >= settling * 3600 })
         advised = loop.plant.furnace.truth.energy.since(start)
         practice = Self.fixed(.practice, seed, hours, settling)
         bestFixed = Self.fixed(.bestFixed, seed, hours, settling)
@@ -56,5 +60,23 @@ package struct FurnaceRehearsal: Sendable {
             if elapsed == settling * 3600 { start = furnace.truth.energy }
         }
         return furnace.truth.energy.since(start)
+    }
+}
+
+/// Slabs out of specification by what was wrong with them.
+package struct SlabFaults: Hashable, Sendable {
+    package let cold: Int
+    package let hot: Int
+    package let uneven: Int
+    /// Lowest and highest discharge mean [°C]; nil without slabs.
+    package let lowestMean: Double?
+    package let highestMean: Double?
+
+    init(_ slabs: [FurnaceTruth.DischargedSlab]) {
+        cold = slabs.count { $0.mean < FurnaceTruth.lowestMean }
+        hot = slabs.count { $0.mean > FurnaceTruth.highestMean }
+        uneven = slabs.count { $0.spread > FurnaceTruth.widestSpread }
+        lowestMean = slabs.map(\.mean).min()
+        highestMean = slabs.map(\.mean).max()
     }
 }

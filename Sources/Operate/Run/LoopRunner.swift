@@ -192,7 +192,8 @@ package actor LoopRunner {
 
     // MARK: Telling
 
-    /// Tells each trouble when it is new, and when all are over. Its subject stands before the colon.
+    /// Tells each trouble when it is new, and when all are over. Its subject stands before the
+    /// colon.
     private func note(_ trouble: [String]) {
         let now = clock.now
         let subjects = trouble.map { $0.prefix { $0 != ":" } }

@@ -55,7 +55,8 @@ extension ConnectionSetupError {
         switch self {
         case .map(let error): error.description
         case .unsupported(let tag, let type):
-            "\(tag): numbers of type \(type) are not spoken; use float32, uint16, int16, uint32, int32"
+            "\(tag): numbers of type \(type) are not spoken; "
+                + "use float32, uint16, int16, uint32, int32"
         }
     }
 }
@@ -65,7 +66,8 @@ extension JournalError {
         switch self {
         case .damaged(let damage):
             "the journal is damaged at record \(damage.record), byte \(damage.byteOffset) "
-                + "(\(damage.what.rawValue)); nothing is written before an engineer has looked at it"
+                + "(\(damage.what.rawValue)); "
+                + "nothing is written before an engineer has looked at it"
         default: "\(self)"
         }
     }
