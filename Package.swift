@@ -146,6 +146,9 @@ let targets: [Target] = [
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
     tests("QuantitiesTests", ["Quantities"]),
+    tests(
+        "RehearsalTests",
+        ["Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Tags", "Units"]),
     .testTarget(
         name: "RunTests", dependencies: ["Act", "Guard", "Journal", "ModbusDevice", "Tags"],
         exclude: ["Fixtures"], swiftSettings: []),
@@ -178,6 +181,8 @@ for target in targets where target.type != .system {
             .enableUpcomingFeature("InternalImportsByDefault"),
             .treatAllWarnings(as: .error),
             .strictMemorySafety(),
+            // Tests share the release build of the demo; some look at what is internal.
+            .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
         ]
 }
 

@@ -60,7 +60,7 @@ package struct RehearsalReport: Sendable {
     }
 
     /// Judges the journal by itself: no write without intent and permit before it.
-    mutating func checkJournal() {
+    package mutating func checkJournal() {
         var intended: Set<DecisionID> = []
         var permitted: Set<DecisionID> = []
         for entry in journal {

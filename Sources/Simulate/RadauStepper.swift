@@ -7,13 +7,16 @@ import Tape
 /// For the short stretches of a cycle and of a horizon, where a multistep code would spend its time
 /// starting up. The step is chosen by Hairer and Wanner's filtered error estimate (Solving Ordinary
 /// Differential Equations II, IV.8, eq. 8.20). The sensitivities are those of the discrete step
-/// itself: the implicit function theorem on its stage equations.
+/// itself: the implicit function theorem on its stage equations. Where they are asked for, the same
+/// estimate of their own error has its say in the step, too: a state at rest would allow any.
 package struct RadauStepper: Sendable {
     package let model: Model
     /// How many inputs and parameters sensitivities are wanted to.
     private let sensitiveCount: Int
     /// Allowed error of one step relative to |x| + nominal.
     package var tolerance = 1e-7
+    /// Allowed error of the sensitivities in one step, relative to |∂x/∂θ| + nominal x / nominal θ.
+    package var sensitivityTolerance = 1e-2
     /// Steps one advance may take.
     package var mostSteps = 2000
 
@@ -28,6 +31,8 @@ package struct RadauStepper: Sendable {
     private var slopes: ScalarWorkspace
     private let pattern: [(row: Int, column: Int)]
     private let nominal: [Double]
+    /// Sizes of what is differentiated to: states, chosen inputs, chosen parameters.
+    private let causes: [Double]
     private var newton: DenseSolve
     private var filter: DenseSolve
     private var point: [Double]
@@ -54,6 +59,9 @@ package struct RadauStepper: Sendable {
         slopes = ScalarWorkspace(
             for: Tape(graph, outputs: entries.map(\.value), inputCount: count))
         nominal = model.states.map(\.nominal)
+        causes =
+            nominal + inputs.map { model.inputs[$0].nominal }
+            + parameters.map { model.parameters[$0].typicalSize }
         let s = tableau.stages
         newton = DenseSolve(order: s * n)
         filter = DenseSolve(order: n)
@@ -122,11 +130,18 @@ package struct RadauStepper: Sendable {
         for _ in 0..<mostSteps {
             step = min(step, stretch.length - done)
             let isLast = done + step >= stretch.length * (1 - 1e-12)
-            let error = attempt(from: x, after: done, step, stretch)
-            if error <= 1 {
-                if withSensitivities && !accumulate(from: x, after: done, step, stretch) {
-                    return false
+            var error = attempt(from: x, after: done, step, stretch)
+            if withSensitivities, error <= 1 {
+                let flow = differentiate(from: x, after: done, step, stretch)
+                let doubt = flow.map { $0.error } ?? .infinity
+                if let flow, doubt <= 1 {
+                    transition = flow.transition
+                    parameterTransition = flow.parameterTransition
                 }
+                // NaN is no small error.
+                error = doubt >= 0 ? max(error, doubt) : .infinity
+            }
+            if error <= 1 {
                 for i in 0..<n { x[i] += stages[(tableau.stages - 1) * n + i] }
                 done += step
                 if isLast {
@@ -254,14 +269,17 @@ package struct RadauStepper: Sendable {
         return largest
     }
 
-    /// Multiplies the sensitivities of the step just solved onto those of the advance.
-    private mutating func accumulate(
+    /// The sensitivities of the advance with the step just solved, and the error of that step over
+    /// its tolerance; nil if the stage equations are singular.
+    private mutating func differentiate(
         from x: [Double], after done: Double, _ h: Double, _ stretch: Stretch
-    ) -> Bool {
+    ) -> (transition: Matrix, parameterTransition: Matrix, error: Double)? {
         let n = x.count
         let s = tableau.stages
         let order = s * n
         let width = n + sensitiveCount
+        // Left there by `attempt`.
+        let startSlopes = slopeValues
         for i in newton.elements.indices { newton.elements[i] = 0 }
         for i in 0..<order { newton.elements[i + i * order] = 1 }
         var right = [Double](repeating: 0, count: order * width)
@@ -280,18 +298,69 @@ package struct RadauStepper: Sendable {
                 }
             }
         }
-        guard newton.factor() else { return false }
+        guard newton.factor() else { return nil }
         newton.solve(&right)
-        var ofStates = Matrix(rows: n, columns: n)
-        var ofParameters = Matrix(rows: n, columns: sensitiveCount)
-        for i in 0..<n {
-            for j in 0..<n { ofStates[i, j] = right[(s - 1) * n + i + j * order] }
-            for j in 0..<sensitiveCount {
-                ofParameters[i, j] = right[(s - 1) * n + i + (n + j) * order]
+        let estimate = sensitivityEstimate(right, startSlopes, h)
+        let whole = carried(
+            Array(right.indices.filter { $0 % order >= order - n }.map { right[$0] }))
+        let doubt = carried(estimate)
+        var largest = 0.0
+        for j in 0..<width {
+            for i in 0..<n {
+                let k = i + j * n
+                let size = abs(whole[k]) + nominal[i] / causes[j]
+                guard whole[k].isFinite, doubt[k].isFinite else { return nil }
+                largest = max(largest, abs(doubt[k]) / (sensitivityTolerance * size))
             }
         }
-        transition = ofStates * transition
-        parameterTransition = ofStates * parameterTransition + ofParameters
-        return transition.isFinite && parameterTransition.isFinite
+        return (
+            Matrix(rows: n, columns: n, elements: Array(whole[..<(n * n)])),
+            Matrix(rows: n, columns: sensitiveCount, elements: Array(whole[(n * n)...])), largest
+        )
+    }
+
+    /// One step's [∂x/∂x ∂x/∂θ] (or an error of it), n rows by columns, onto those of the advance.
+    private func carried(_ columns: [Double]) -> [Double] {
+        let n = model.states.count
+        let ofStates = Matrix(rows: n, columns: n, elements: Array(columns[..<(n * n)]))
+        let ofParameters = Matrix(
+            rows: n, columns: sensitiveCount, elements: Array(columns[(n * n)...]))
+        return (ofStates * transition).elements
+            + (ofStates * parameterTransition + ofParameters).elements
+    }
+
+    /// The filtered estimate for the sensitivities' equations Ṡ = J S + ∂f/∂θ of one step that starts
+    /// from [I 0], n rows by columns; filtered twice, as Hairer and Wanner do on the first step
+    /// (eq. 8.21), since I is off the slow course of a stiff model.
+    private mutating func sensitivityEstimate(
+        _ stageValues: [Double], _ startSlopes: [Double], _ h: Double
+    ) -> [Double] {
+        let n = model.states.count
+        let s = tableau.stages
+        var raw = [Double](repeating: 0, count: n * (n + sensitiveCount))
+        for (entry, value) in zip(pattern, startSlopes) {
+            raw[entry.row + entry.column * n] += Self.gamma * h * value
+        }
+        for column in 0..<(n + sensitiveCount) {
+            for i in 0..<n {
+                for j in 0..<s {
+                    let start = i == column ? 1.0 : 0
+                    let increment = stageValues[j * n + i + column * s * n] - start
+                    raw[i + column * n] -=
+                        Self.gamma * tableau.startDifferentiation[j + 1] * increment
+                }
+            }
+        }
+        var estimate = raw
+        filter.solve(&estimate)
+        var again = raw
+        for (entry, value) in zip(pattern, startSlopes) where entry.column < n {
+            for column in 0..<(n + sensitiveCount) {
+                again[entry.row + column * n] +=
+                    Self.gamma * h * value * estimate[entry.column + column * n]
+            }
+        }
+        filter.solve(&again)
+        return again
     }
 }

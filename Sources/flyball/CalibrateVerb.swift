@@ -9,8 +9,9 @@ struct CalibrateVerb: ParsableCommand {
         commandName: "calibrate",
         abstract: "Estimate parameters of a model from a recorded run.",
         discussion: """
-            The model runs freely from the record's first row. Values outside the fit window do not \
-            count in the fit. Neither the model nor the twin is changed: --out writes the values.
+            The model runs freely from the record's first row. Values outside the fit window do \
+            not count in the fit. Neither the model nor the twin is changed: --out writes the \
+            values.
             """)
 
     @Argument(help: "The folder with twin.yaml and its model, or with one model alone.")

@@ -48,7 +48,9 @@ struct SimulateVerb: ParsableCommand {
             let run = try SimulatedRun(folder, request) { bar.show($0) }
             bar.clear()
             try write(run)
-            if let last = request.record?.times.last, let end = run.trajectory.times.last, end > last {
+            if let last = request.record?.times.last, let end = run.trajectory.times.last,
+                end > last
+            {
                 Talk.say("the record ends at \(last) s; its last inputs are held to \(end) s")
             }
             Talk.say(run.summary.trimmingCharacters(in: .newlines))

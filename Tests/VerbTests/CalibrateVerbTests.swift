@@ -70,6 +70,14 @@ import Testing
         #expect(try #require(report.judgements[1].before?.fitPercent) < 90)
     }
 
+    @Test func `what lies before the fit window does not count`() throws {
+        var request = CalibrationRequest()
+        (request.parameters, request.from) = (["loss"], 155)
+        let report = try report(SmallFolder().read(), request)
+        #expect(report.found.samples == 30)
+        #expect(report.judgements.map { $0.after?.count } == [30])
+    }
+
     @Test func `the same calibration gives the same text, JSON and modifier`() throws {
         let folder = try SmallFolder().read()
         let (one, other) = (try report(folder), try report(folder))

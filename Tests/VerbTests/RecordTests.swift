@@ -40,7 +40,8 @@ import Testing
             [
                 "day.csv:5:1: error: 70.0 s without a row before this one; the usual interval is "
                     + "10.0 s",
-                "   mend: nothing is filled in; split the record here if the plant was not recorded",
+                "   mend: nothing is filled in; split the record here if the plant was not "
+                    + "recorded",
             ])
         try check(
             "time,burner,hall\n0,500,290\n10,500,290\n10,510,290\n",

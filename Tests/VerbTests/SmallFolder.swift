@@ -30,7 +30,12 @@ struct SmallFolder {
         model: drum.mo
         cadence: {sense: 5 s, optimize: 1 min, horizon: 10 min}
         connections:
-          plc: {modbus: "tcp://127.0.0.1:1502", station: 1, timeout: 2 s, words: high first, registers from: 1}
+          plc:
+            modbus: "tcp://127.0.0.1:1502"
+            station: 1
+            timeout: 2 s
+            words: high first
+            registers from: 1
         tags:
           BURNER.SP:
             role: MV

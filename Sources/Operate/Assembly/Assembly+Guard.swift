@@ -51,7 +51,7 @@ package struct GuardAssembly: Sendable {
         rules.certificate.feasibility = Self.certificate.feasibility
         rules.certificate.residual = Self.certificate.residual
         rules.worth.leastGain = twin.objective.worthActingAbove * 3600
-        rules.worth.coverage = 1
+        rules.worth.coverage = 0.25
         rules.worth.writesPerHour = handles.count * Int((3600 / twin.cadence.optimize).rounded())
         rules.mostMoves = handles.count
         rules.snapshotAge = Self.snapshotAge(twin.cadence.optimize)

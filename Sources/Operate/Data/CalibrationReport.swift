@@ -29,7 +29,9 @@ package struct CalibrationReport: Sendable {
     ) throws(RequestRefusal) {
         let start = try Self.run(plan, plan.problem.start, [])
         guard let found = plan.problem.calibrate(report: report) else {
-            throw RequestRefusal("the model cannot be differentiated along the record")
+            throw RequestRefusal(
+                "from these start values the model cannot be differentiated along the record; the "
+                    + "run " + Self.differentiated(plan).text)
         }
         let end = try Self.run(plan, found.parameters, found.estimates)
         self.plan = plan
@@ -83,6 +85,20 @@ package struct CalibrationReport: Sendable {
             throw RequestRefusal("the model's run over the record \(run.status.text)")
         }
         return run
+    }
+
+    /// How a run with sensitivities ends from the start values.
+    private static func differentiated(_ plan: CalibrationPlan) -> SimulationStatus {
+        let (problem, record) = (plan.problem, plan.problem.records[0])
+        let integrator = Integrator(problem.model, options: problem.integration)
+        let states = integrator.initialStates(
+            at: record.times[0], inputs: record.inputs.values(at: record.times[0]),
+            parameters: problem.start)
+        return integrator.run(
+            from: states, inputs: record.inputs, parameters: problem.start, times: record.times,
+            sensitivities: Sensitivities(
+                states: !problem.freeInitialStates.isEmpty, parameters: problem.parameters)
+        ).status
     }
 
     /// The declaration of an unknown, "initial x" for a state.

@@ -3,6 +3,7 @@ import Determinism
 package import FurnacePlant
 import Guard
 import Loop
+import Optimize
 package import Rehearsal
 import Sense
 import Tags
@@ -25,7 +26,9 @@ package struct FurnaceRehearsal: Sendable {
         _ folder: TwinFolder, seed: UInt64, hours: Double, settling: Double = 0
     ) throws(AssemblyError) {
         let twin = folder.twin
-        let settings = try LoopSettings(twin, folder.model)
+        var settings = try LoopSettings(twin, folder.model)
+        // Nobody reads the reasons here; working them out would double the time.
+        settings.optimizer.mostCauses = 0
         let assembly = GuardAssembly(twin, spacing: settings.spacing)
         let origin = PlantTime.seconds(1_750_000_000)
         let desk = VirtualDesk(

@@ -1,0 +1,16 @@
+import FurnacePlant
+import Operate
+import Testing
+import Units
+
+@Suite struct SeedTests {
+    @Test func `the same seed gives the same digest, another seed another`() throws {
+        let folder = try TwinFolder(
+            DayTests.root + "/examples/reheat-furnace", units: UDUnits())
+        let digests = try [5, 5, 6].map { seed in
+            try FurnaceRehearsal(folder, seed: seed, hours: 0.5).report.digest
+        }
+        #expect(digests[0] == digests[1])
+        #expect(digests[0] != digests[2])
+    }
+}
