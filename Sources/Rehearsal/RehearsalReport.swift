@@ -30,6 +30,8 @@ package struct RehearsalReport: Sendable {
     package var digest: UInt64 = 0
     package var journal: [JournalEntry] = []
 
+    package init() {}
+
     mutating func note(_ outcome: CycleOutcome) {
         cycles += 1
         for sample in outcome.snapshot.samples {

@@ -1,5 +1,6 @@
 import FurnacePlant
 import Operate
+import Rehearsal
 import Testing
 import Units
 
