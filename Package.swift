@@ -104,7 +104,12 @@ let targets: [Target] = [
             argumentParser,
         ]),
     tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
-    tool("flyball-bench", ["Determinism", "Tape", "Tags", "Historian"]),
+    tool(
+        "flyball-bench",
+        [
+            "Act", "Determinism", "FurnacePlant", "Guard", "Historian", "Loop", "Modeling",
+            "Operate", "Optimize", "Rehearsal", "Sense", "Tags", "Tape", "TwinFile", "Units",
+        ]),
     // tests
     tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
     tests(

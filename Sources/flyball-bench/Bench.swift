@@ -3,6 +3,7 @@
 struct Bench {
     static func main() async throws {
         benchTape()
+        benchLoop("examples/reheat-furnace")
         try await benchStorage()
     }
 }

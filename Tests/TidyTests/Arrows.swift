@@ -74,7 +74,7 @@ enum Arrows {
                 "FurnacePlant", "Loop", "Rehearsal",
             ]).subtracting(["Operate"])),
         "flyball": executable(["FurnacePlant", "Rehearsal", "Loop"]),
-        "flyball-bench": executable(["Rehearsal", "Loop", "CIpopt"]),
+        "flyball-bench": executable(["FurnacePlant", "Rehearsal", "Loop"]),
         "flyball-guard": executable([]),
         "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),
     ]

@@ -1,0 +1,80 @@
+import Act
+import Determinism
+import FurnacePlant
+import Guard
+import Loop
+import Modeling
+import Operate
+import Optimize
+import Rehearsal
+import Sense
+import Tags
+import TwinFile
+import Units
+
+/// One turn of the furnace's loop without and with a recommendation, and the plan alone, on the
+/// simulated furnace.
+func benchLoop(_ directory: String) {
+    do {
+        let folder = try TwinFolder(directory, units: UDUnits())
+        let settings = try LoopSettings(folder.twin, folder.model)
+        let situations = benchCycles(folder, settings)
+        benchPlan(settings, situations)
+    } catch {
+        print("loop: \(directory) cannot be read: \(error)")
+    }
+}
+
+/// Turns the loop for three plant hours; returns the situations it planned from.
+private func benchCycles(_ folder: TwinFolder, _ settings: LoopSettings) -> [PlanningSituation] {
+    let assembly = GuardAssembly(folder.twin, spacing: settings.spacing)
+    var plant = FurnaceStandIn(Furnace(seed: 9), folder.twin, origin: .seconds(1_750_000_000))
+    var cycle = LoopCycle(settings)
+    var desk = VirtualDesk(
+        desk: Desk(
+            rules: assembly.rules, allowedModes: folder.twin.allowedModes, startingIn: .advisory,
+            recap: Recap()),
+        sense: SenseStage(rules: LoopSettings.senseRules(of: folder.twin)),
+        reading: assembly.reading)
+    var watching: [Double] = []
+    var advising: [Double] = []
+    var situations: [PlanningSituation] = []
+    for _ in 0..<Int(3 * 3600 / settings.senseEvery) {
+        plant.advance(by: settings.senseEvery)
+        _ = desk.look(at: plant)
+        let start = Timing.now()
+        let outcome = cycle.turn(on: plant.read(), at: plant.now, seeing: desk.desk.view)
+        let elapsed = Timing.now() - start
+        if let advice = outcome.advice {
+            advising.append(elapsed)
+            situations.append(advice.situation)
+        } else {
+            watching.append(elapsed)
+        }
+    }
+    print(
+        "cycle, furnace of \(settings.model.states.count) states: sense, estimate, learn "
+            + "\(Timing(seconds: watching).text(unit: 1e-3)) ms; with forecast, plan, reasons "
+            + "\(Timing(seconds: advising).text(unit: 1e-3)) ms (\(advising.count) turns)")
+    return situations
+}
+
+/// The plan alone, each from the one before, reasons switched off.
+private func benchPlan(_ settings: LoopSettings, _ situations: [PlanningSituation]) {
+    var plain = settings.optimizer
+    plain.mostCauses = 0
+    var optimizer = Optimizer(settings.problem, grid: settings.grid, settings: plain)
+    var seconds: [Double] = []
+    var iterations: [Int] = []
+    for situation in situations {
+        let start = Timing.now()
+        iterations.append(optimizer.recommend(situation).iterations)
+        seconds.append(Timing.now() - start)
+    }
+    iterations.sort()
+    guard !iterations.isEmpty else { return }
+    print(
+        "NMPC step, furnace, \(settings.grid.intervals) intervals, "
+            + "\(settings.grid.blockCount) blocks: \(Timing(seconds: seconds).text(unit: 1e-3)) ms, "
+            + "median \(iterations[iterations.count / 2]) iterations")
+}
