@@ -329,9 +329,9 @@ package struct RadauStepper: Sendable {
             + (ofStates * parameterTransition + ofParameters).elements
     }
 
-    /// The filtered estimate for the sensitivities' equations Ṡ = J S + ∂f/∂θ of one step that starts
-    /// from [I 0], n rows by columns; filtered twice, as Hairer and Wanner do on the first step
-    /// (eq. 8.21), since I is off the slow course of a stiff model.
+    /// The filtered estimate for the sensitivities' equations Ṡ = J S + ∂f/∂θ of one step that
+    /// starts from [I 0], n rows by columns; filtered twice, as Hairer and Wanner do on the first
+    /// step (eq. 8.21), since I is off the slow course of a stiff model.
     private mutating func sensitivityEstimate(
         _ stageValues: [Double], _ startSlopes: [Double], _ h: Double
     ) -> [Double] {

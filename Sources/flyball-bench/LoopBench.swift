@@ -75,6 +75,6 @@ private func benchPlan(_ settings: LoopSettings, _ situations: [PlanningSituatio
     guard !iterations.isEmpty else { return }
     print(
         "NMPC step, furnace, \(settings.grid.intervals) intervals, "
-            + "\(settings.grid.blockCount) blocks: \(Timing(seconds: seconds).text(unit: 1e-3)) ms, "
-            + "median \(iterations[iterations.count / 2]) iterations")
+            + "\(settings.grid.blockCount) blocks: "
+            + "\(Timing(seconds: seconds).text(unit: 1e-3)) ms, median \(iterations[iterations.count / 2]) iterations")
 }

@@ -5,8 +5,8 @@ func briefly(_ value: Double, digits: Int = 4) -> String {
     String(format: "%.\(digits)g", value)
 }
 
-/// Rows of cells as lines of aligned columns, the first row their headings; columns of numbers, named
-/// by position, stand to the right.
+/// Rows of cells as lines of aligned columns, the first row their headings; columns of numbers,
+/// named by position, stand to the right.
 func aligned(_ rows: [[String]], numbers: ClosedRange<Int>) -> String {
     guard let count = rows.map(\.count).max() else { return "" }
     let widths = (0..<count).map { j in
