@@ -76,5 +76,6 @@ private func benchPlan(_ settings: LoopSettings, _ situations: [PlanningSituatio
     print(
         "NMPC step, furnace, \(settings.grid.intervals) intervals, "
             + "\(settings.grid.blockCount) blocks: "
-            + "\(Timing(seconds: seconds).text(unit: 1e-3)) ms, median \(iterations[iterations.count / 2]) iterations")
+            + "\(Timing(seconds: seconds).text(unit: 1e-3)) ms, median \(iterations[iterations.count / 2]) iterations"
+    )
 }
