@@ -25,6 +25,8 @@ package enum PlanKind: String, CaseIterable, Sendable {
     case current
     /// The recommended moves are made.
     case candidate
+    /// What was known then, under the setpoints that came to be in force.
+    case executed
 }
 
 /// One predicted value of one variable.

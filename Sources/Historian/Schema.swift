@@ -54,7 +54,7 @@ enum Schema {
 
         CREATE TABLE forecasts (
             made_ns INTEGER NOT NULL,
-            plan TEXT NOT NULL CHECK (plan IN ('current', 'candidate')),
+            plan TEXT NOT NULL CHECK (plan IN ('current', 'candidate', 'executed')),
             variable TEXT NOT NULL,
             for_ns INTEGER NOT NULL CHECK (for_ns >= made_ns),
             mean REAL NOT NULL CHECK (abs(mean) < 9e999),
@@ -66,7 +66,7 @@ enum Schema {
             variable TEXT NOT NULL,
             for_ns INTEGER NOT NULL CHECK (for_ns >= made_ns),
             made_ns INTEGER NOT NULL,
-            plan TEXT NOT NULL CHECK (plan IN ('current', 'candidate')),
+            plan TEXT NOT NULL CHECK (plan IN ('current', 'candidate', 'executed')),
             predicted REAL NOT NULL CHECK (abs(predicted) < 9e999),
             sd REAL NOT NULL CHECK (sd >= 0 AND sd < 9e999),
             actual REAL NOT NULL CHECK (abs(actual) < 9e999),

@@ -3,6 +3,7 @@ import Determinism
 import Estimate
 package import Historian
 import Journal
+import Learn
 package import Loop
 import Modeling
 import Optimize
@@ -38,6 +39,7 @@ package actor RunRecorder {
                 try await historian.store(estimates(of: believed))
             }
             try await historian.store(forecasts(of: advice, at: outcome.snapshot.at))
+            try await historian.store(outcome.lessons.compactMap(Self.judged))
             try await historian.store(
                 CycleRecord(
                     number: number, at: outcome.snapshot.at, mode: mode, durations: [:],
@@ -56,6 +58,19 @@ package actor RunRecorder {
         } catch {
             // The journal is the record; the historian catches up from it at the next start.
         }
+    }
+
+    /// A forecast and what was measured when its time had come.
+    private static func judged(_ lesson: PredictionLedger.Judged) -> ForecastOutcome? {
+        let expected = lesson.expectation
+        guard let mean = Finite(expected.mean), let actual = Finite(lesson.measured),
+            let deviation = Finite(expected.deviation * expected.widening)
+        else { return nil }
+        return ForecastOutcome(
+            forecast: ForecastRecord(
+                variable: expected.tag.text, plan: .executed, madeAt: expected.made,
+                about: expected.due, mean: mean, deviation: deviation),
+            actual: actual, region: expected.region)
     }
 
     private func ingestJournal() async throws {
