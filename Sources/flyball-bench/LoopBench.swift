@@ -73,9 +73,9 @@ private func benchPlan(_ settings: LoopSettings, _ situations: [PlanningSituatio
     }
     iterations.sort()
     guard !iterations.isEmpty else { return }
+    let time = Timing(seconds: seconds).text(unit: 1e-3)
+    let shape = "\(settings.grid.intervals) intervals, \(settings.grid.blockCount) blocks"
     print(
-        "NMPC step, furnace, \(settings.grid.intervals) intervals, "
-            + "\(settings.grid.blockCount) blocks: "
-            + "\(Timing(seconds: seconds).text(unit: 1e-3)) ms, median \(iterations[iterations.count / 2]) iterations"
-    )
+        "NMPC step, furnace, \(shape): \(time) ms, "
+            + "median \(iterations[iterations.count / 2]) iterations")
 }
