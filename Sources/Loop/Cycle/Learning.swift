@@ -17,6 +17,8 @@ struct Hindsight: Sendable {
         let inputs: [Double]
         let made: PlantTime
         let region: String
+        /// Lead times not yet judged [s].
+        var leads: [Double]
     }
 
     private let settings: LoopSettings
@@ -38,7 +40,10 @@ struct Hindsight: Sendable {
     mutating func keep(
         _ start: ForecastStart, _ inputs: [Double], made: PlantTime, in region: String
     ) {
-        waiting.append(Waiting(start: start, inputs: inputs, made: made, region: region))
+        waiting.append(
+            Waiting(
+                start: start, inputs: inputs, made: made, region: region,
+                leads: settings.lessonLeads))
     }
 
     /// Judges what has come due by the snapshot, and forgets what is over.
@@ -46,13 +51,15 @@ struct Hindsight: Sendable {
         _ snapshot: Snapshot, by forecaster: Forecaster, into ledger: inout PredictionLedger
     ) -> [PredictionLedger.Judged] {
         let now = snapshot.at
-        for one in waiting {
-            for lead in settings.lessonLeads {
-                let late = now.seconds(since: one.made) - lead
-                guard late >= 0, late < settings.optimizeEvery else { continue }
-                expect(one, lead, by: forecaster, in: &ledger)
+        for i in waiting.indices {
+            let age = now.seconds(since: waiting[i].made)
+            // What came due while nothing was judged is too late to be measured.
+            for lead in waiting[i].leads where age >= lead && age - lead < settings.optimizeEvery {
+                expect(waiting[i], lead, by: forecaster, in: &ledger)
             }
+            waiting[i].leads.removeAll { age >= $0 }
         }
+        waiting.removeAll(where: \.leads.isEmpty)
         forget(before: now)
         return settings.lessons.flatMap { lesson in
             ledger.settle(lesson.tag, measured: snapshot.value(of: lesson.tag), at: now)
@@ -61,7 +68,6 @@ struct Hindsight: Sendable {
 
     private mutating func forget(before now: PlantTime) {
         let longest = (settings.lessonLeads.last ?? 0) + settings.optimizeEvery  // no lead
-        waiting.removeAll { now.seconds(since: $0.made) > longest }
         let oldest = now.earlier(by: longest)
         while setpoints.count > 1, setpoints[1].at < oldest { setpoints.removeFirst() }
     }
