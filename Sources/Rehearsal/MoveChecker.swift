@@ -22,7 +22,7 @@ struct MoveChecker {
     }
 
     /// What a finished decision broke, in words; empty if nothing.
-    func judge(_ outcome: Outcome?, before: GuardLedger, at now: PlantTime) -> [String] {
+    func judge(_ outcome: Outcome?, at now: PlantTime) -> [String] {
         guard let outcome else { return [] }
         return outcome.moves.filter { $0.result == .verified }.flatMap { move -> [String] in
             guard let rule = rules.handle(move.tag) else {

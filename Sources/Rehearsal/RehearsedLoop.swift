@@ -37,6 +37,10 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
         let end = plant.now.later(by: seconds)
         desk.request(.supervisory, by: person, why: "rehearsal", at: plant.now)
         while plant.now < end { turn() }
+    }
+
+    /// Closes the report: the journal is judged once, however many stretches were run.
+    package mutating func finish() {
         report.digest = digest.value
         report.journal = desk.journal.map(\.entry)
         report.checkJournal()
@@ -79,7 +83,6 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
             let renewed = cycle.renewed(
                 proposal.certificate, of: advice, in: outcome,
                 seeing: desk.desk.view)
-            let before = desk.desk.ledger
             // A refusal (no card, expired) is an answer like any other and leaves no write.
             guard
                 // As above.
@@ -87,7 +90,7 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
                     proposal.id, by: person, renewed: renewed, on: &plant)
             else { return }
             report.note(result)
-            report.breaches += checker.judge(result, before: before, at: plant.now)
+            report.breaches += checker.judge(result, at: plant.now)
         }
     }
 }

@@ -97,16 +97,13 @@ struct Advisor {
     mutating func gainDeviation(
         _ recommendation: Recommendation, _ situation: PlanningSituation, _ believed: Believed
     ) -> Double? {
-        guard !recommendation.setpoints.isEmpty else { return nil }
         let hours = settings.grid.horizon / 3600
         var variance = 0.0
         for (i, parameter) in Self.disturbed(settings).enumerated()
         where i < settings.disturbances.count {
             var other = situation
             other.parameters[parameter] += believed.state.disturbances[i].deviation
-            guard let left = optimizer.predictUntouched(other),
-                let moved = optimizer.predict(other, setpoints: recommendation.setpoints)
-            else { return nil }
+            guard let (left, moved) = predict(recommendation.setpoints, other) else { return nil }
             let change = (left.total - moved.total) / hours - recommendation.gainPerHour
             variance += change * change
         }

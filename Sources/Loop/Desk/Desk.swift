@@ -85,11 +85,6 @@ package struct Desk: Sendable {
         return override.until.seconds(since: told) >= 300
     }
 
-    /// Handles that the twin may move now.
-    package func freeHandles(at now: PlantTime) -> [TagName] {
-        chain.rules.handles.map(\.tag).filter { watch.isFree($0, at: now) }
-    }
-
     // MARK: Cards
 
     /// The number that the next card will bear.

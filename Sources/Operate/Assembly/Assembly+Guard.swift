@@ -85,7 +85,7 @@ package struct GuardAssembly: Sendable {
             critical: tag.isCritical)
     }
 
-    private static func reading(_ twin: Twin) -> PlantReading {
+    static func reading(_ twin: Twin) -> PlantReading {
         func limit(_ limit: LiveLimit) -> HandleBinding.OperatorLimit {
             switch limit {
             case .tag(let tag): .tag(tag)

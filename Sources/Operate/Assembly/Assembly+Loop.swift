@@ -48,7 +48,7 @@ extension LoopSettings {
         self.init(
             senseEvery: twin.cadence.sense, optimizeEvery: twin.cadence.optimize,
             senseRules: Self.senseRules(of: twin),
-            reading: GuardAssembly(twin, spacing: .infinity).reading,
+            reading: GuardAssembly.reading(twin),
             model: model, disturbances: disturbances,
             estimator: EstimatorSettings(
                 driftPerHour: model.states.map { drift[$0.name]?.perHour ?? 0 },  // exact

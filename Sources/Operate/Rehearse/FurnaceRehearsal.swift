@@ -42,6 +42,7 @@ package struct FurnaceRehearsal: Sendable {
         loop.run(for: settling * 3600)
         let start = loop.plant.furnace.truth.energy
         loop.run(for: (hours - settling) * 3600)
+        loop.finish()
         report = loop.report
         faults = SlabFaults(
             loop.plant.furnace.truth.discharged.filter { $0.at >= settling * 3600 })

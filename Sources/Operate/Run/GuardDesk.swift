@@ -39,9 +39,6 @@ package actor GuardDesk {
     package var view: DeskView { desk.view }
     package var mode: Mode { desk.mode }
     package var card: Desk.Card? { desk.card }
-    package var openDecisions: [OpenDecision] { desk.open }
-    /// Number and hash of the last durable record.
-    package var head: Journal.Receipt { journal.head }
 
     // MARK: Seeing
 

@@ -17,7 +17,6 @@ final class JournalBook {
     }
 
     var recap: Recap { journal.recap }
-    var head: Journal.Receipt { journal.head }
 
     /// Appends entries, each durable before the next.
     func append(_ entries: [JournalEntry]) throws(JournalError) {
