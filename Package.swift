@@ -142,6 +142,12 @@ let targets: [Target] = [
         ], exclude: ["NIST"], swiftSettings: optimized),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests(
+        "LoopTests",
+        [
+            "Act", "Determinism", "Diagnostics", "Guard", "Learn", "Loop", "Operate", "Sense",
+            "Tags", "TwinFile", "Units",
+        ]),
+    tests(
         "ModelicaTests",
         ["Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
     tests(

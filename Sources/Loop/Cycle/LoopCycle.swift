@@ -16,6 +16,7 @@ package struct LoopCycle {
     private var advisor: Advisor
     package private(set) var learner: PredictionLedger
     private var hindsight: Hindsight
+    private let regions: OperatingRegions
     private var nextAdvice: PlantTime?
 
     package init(_ settings: LoopSettings) {
@@ -25,6 +26,7 @@ package struct LoopCycle {
         advisor = Advisor(settings)
         learner = settings.emptyLedger
         hindsight = Hindsight(settings)
+        regions = OperatingRegions(settings)
     }
 
     /// One turn, on what was read since the last.
@@ -49,7 +51,8 @@ package struct LoopCycle {
             of: recommendation, gainDeviation: deviation, on: snapshot, as: desk.nextDecision)
         hindsight.keep(
             advisor.start(from: believed), believed.inputs, made: now,
-            in: settings.region(of: snapshot))
+            in: regions.region(
+                of: snapshot, believing: believed, settings.parameters(of: believed.state)))
         outcome.advice = CycleOutcome.Advice(
             situation: situation, forecast: forecast, recommendation: recommendation,
             explanation: Explanation(

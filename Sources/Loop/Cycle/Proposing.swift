@@ -1,6 +1,5 @@
 import Determinism
 import Estimate
-import Expressions
 import Guard
 import Optimize
 import Tags
@@ -44,15 +43,6 @@ extension LoopSettings {
                 })
         }
         return renewed
-    }
-
-    /// The first region whose condition is true; "elsewhere" if none is, or none is known to be.
-    func region(of snapshot: Snapshot) -> String {
-        for (name, when) in regions
-        where when.truth({ snapshot.value(of: TagName($0)) ?? nil }) == .yes {
-            return name
-        }
-        return "elsewhere"
     }
 }
 
