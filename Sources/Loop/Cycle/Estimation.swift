@@ -1,7 +1,8 @@
 import Determinism
 package import Estimate
+package import Guard
 import Modeling
-package import Tags
+import Tags
 
 /// Estimates the plant's state from snapshots: inputs over gaps, start-up, and the filter itself.
 struct Estimation: Sendable {
@@ -48,5 +49,5 @@ package struct Believed: Sendable {
     /// The model's inputs, in its order, SI.
     package let inputs: [Double]
     /// Inputs whose last good value stands in for an absent one.
-    package let standIns: [TagName]
+    package let standIns: [StandIn]
 }

@@ -48,7 +48,8 @@ package struct LoopCycle {
             believed, live, desk, forecast, options)
         let deviation = advisor.gainDeviation(recommendation, situation, believed)
         let proposal = settings.proposal(
-            of: recommendation, gainDeviation: deviation, on: snapshot, as: desk.nextDecision)
+            of: recommendation, gainDeviation: deviation, believing: believed, on: snapshot,
+            as: desk.nextDecision)
         hindsight.keep(
             advisor.start(from: believed), believed.inputs, made: now,
             in: regions.region(
@@ -74,7 +75,8 @@ package struct LoopCycle {
         guard let courses = advisor.predict(advice.recommendation.setpoints, situation) else {
             return nil
         }
-        return settings.certificate(certificate, renewedBy: courses, in: situation)
+        return settings.certificate(
+            certificate, renewedBy: courses, in: situation, believing: believed)
     }
 
     /// Why nothing is estimated, if the model or the twin's file are at fault.

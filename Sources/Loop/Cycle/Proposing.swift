@@ -7,8 +7,8 @@ import Tags
 extension LoopSettings {
     /// What is put before the guard; nil if nothing is worth moving, or if it is advice only.
     func proposal(
-        of recommendation: Recommendation, gainDeviation: Double?, on snapshot: Snapshot,
-        as decision: DecisionID
+        of recommendation: Recommendation, gainDeviation: Double?, believing believed: Believed,
+        on snapshot: Snapshot, as decision: DecisionID
     ) -> Proposal? {
         guard !recommendation.moves.isEmpty, !recommendation.isAdviceOnly,
             let certificate = recommendation.certificate, let gainDeviation
@@ -24,15 +24,20 @@ extension LoopSettings {
                 else { return nil }
                 return UsedInput(tag, value.value)
             },
-            certificate: Certificate(certificate, gainDeviation: gainDeviation))
+            certificate: Certificate(
+                certificate, gainDeviation: gainDeviation, standIns: believed.standIns))
     }
 
     /// The same multipliers and bounds, with trajectories and gain predicted anew.
+    ///
+    /// What stood in at the solve stays named as it was, since the moves rest on it.
     func certificate(
         _ old: Certificate, renewedBy courses: (left: PlanPrediction, moved: PlanPrediction),
-        in situation: PlanningSituation
+        in situation: PlanningSituation, believing believed: Believed
     ) -> Certificate {
         var renewed = old
+        let named = Set(old.standIns.map(\.tag))
+        renewed.standIns += believed.standIns.filter { !named.contains($0.tag) }
         renewed.predictedFrom = situation.time
         renewed.gain = (courses.left.total - courses.moved.total) / (grid.horizon / 3600)
         renewed.trajectories = problem.held.indices.map { i in
@@ -48,7 +53,7 @@ extension LoopSettings {
 
 extension Certificate {
     /// The optimizer's numbers in the guard's words.
-    init(_ plan: PlanCertificate, gainDeviation: Double) {
+    init(_ plan: PlanCertificate, gainDeviation: Double, standIns: [StandIn]) {
         self.init(
             status: SolverClaim(plan.status), predictedFrom: plan.predictedFrom,
             trajectories: plan.trajectories.map {
@@ -63,7 +68,7 @@ extension Certificate {
                     highMultiplier: $0.high == nil ? 0 : $0.highMultiplier)
             },
             gap: plan.gap, residual: plan.residual, gain: plan.gainPerHour,
-            gainDeviation: gainDeviation)
+            gainDeviation: gainDeviation, standIns: standIns)
     }
 }
 

@@ -59,8 +59,10 @@ package struct Desk: Sendable {
 
     // MARK: Seeing
 
-    /// Notes one reading of the plant: readbacks for the ramps, and setpoints someone else moved.
-    package mutating func observe(_ live: LivePlant) -> [JournalEntry] {
+    /// Notes one reading of the plant: good inputs, readbacks for the ramps, and setpoints someone
+    /// else moved.
+    package mutating func observe(_ snapshot: Snapshot, _ live: LivePlant) -> [JournalEntry] {
+        ledger.noteInputs(chain.rules.inputs, in: snapshot)
         var records: [JournalEntry] = []
         for handle in live.handles {
             guard let setpoint = handle.setpoint.flatMap(Finite.init),

@@ -50,7 +50,7 @@ package actor GuardDesk {
         let live = reading.live(snapshot)
         let circumstances = Circumstances(snapshot: snapshot, live: live, mode: desk.mode)
         latest = circumstances
-        let records = desk.observe(live)
+        let records = desk.observe(snapshot, live)
         try journal.append(records)
         let overrides = records.compactMap { entry -> Override? in
             if case .overridden(let override) = entry { override } else { nil }

@@ -139,8 +139,8 @@ package actor LoopRunner {
             return
         }
         let card = ShownCard(
-            decision: proposal.id, moves: proposal.moves, sentences: sentences, preview: preview,
-            age: 0)
+            decision: proposal.id, moves: proposal.moves, sentences: sentences,
+            standIns: proposal.certificate.standIns, preview: preview, age: 0)
         shown = (card, advice, now)
         watch(.card(card, at: now))
     }
@@ -186,8 +186,8 @@ package actor LoopRunner {
         guard let shown else { return nil }
         return ShownCard(
             decision: shown.card.decision, moves: shown.card.moves,
-            sentences: shown.card.sentences, preview: shown.card.preview,
-            age: clock.now.seconds(since: shown.at))
+            sentences: shown.card.sentences, standIns: shown.card.standIns,
+            preview: shown.card.preview, age: clock.now.seconds(since: shown.at))
     }
 
     // MARK: Telling

@@ -15,18 +15,21 @@ package struct ShownCard: Sendable {
     package let moves: [ProposedMove]
     /// In plant words.
     package let sentences: [String]
+    /// Inputs without a good value, and what was taken instead.
+    package let standIns: [StandIn]
     /// The guard's word on it, which binds nobody yet.
     package let preview: Verdict
     /// Plant seconds since it was laid on the table.
     package let age: Double
 
     package init(
-        decision: DecisionID, moves: [ProposedMove], sentences: [String], preview: Verdict,
-        age: Double
+        decision: DecisionID, moves: [ProposedMove], sentences: [String],
+        standIns: [StandIn] = [], preview: Verdict, age: Double
     ) {
         self.decision = decision
         self.moves = moves
         self.sentences = sentences
+        self.standIns = standIns
         self.preview = preview
         self.age = age
     }
