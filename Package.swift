@@ -144,8 +144,8 @@ let targets: [Target] = [
     tests(
         "LoopTests",
         [
-            "Act", "Determinism", "Diagnostics", "Guard", "Learn", "Loop", "Operate", "Sense",
-            "Tags", "TwinFile", "Units",
+            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "Learn", "Loop", "Operate",
+            "Sense", "Tags", "Units",
         ]),
     tests(
         "ModelicaTests",
@@ -161,7 +161,10 @@ let targets: [Target] = [
         "RehearsalTests",
         ["Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Tags", "Units"]),
     .testTarget(
-        name: "RunTests", dependencies: ["Act", "Guard", "Journal", "ModbusDevice", "Tags"],
+        name: "RunTests",
+        dependencies: [
+            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
+        ],
         exclude: ["Fixtures"], swiftSettings: []),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),

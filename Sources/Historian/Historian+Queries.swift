@@ -115,6 +115,18 @@ extension Historian {
         }
     }
 
+    /// What kept the loop from recommending, oldest first.
+    package func troubles(
+        in range: ClosedRange<PlantTime>
+    ) throws(HistorianError) -> [TroubleRecord] {
+        try file.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM troubles WHERE t_ns BETWEEN ? AND ? ORDER BY t_ns, rowid",
+                arguments: [range.lowerBound.nanoseconds, range.upperBound.nanoseconds]
+            ).map { TroubleRecord(at: PlantTime(nanoseconds: $0["t_ns"]), text: $0["text"]) }
+        }
+    }
+
     /// Samples that were refused because storing was too far behind, over the whole record.
     package func refusedSamples() throws(HistorianError) -> Int {
         try file.read { db in

@@ -1,5 +1,6 @@
 import Act
 import Foundation
+import Historian
 import Journal
 import Testing
 
@@ -155,6 +156,30 @@ import Testing
                 run.talk.contains(
                     "twin.yaml:48:3: error: map: the tag TI-9.PV is not declared"))
             #expect(run.talk.contains("   mend: did you mean TI-1.PV?"))
+        }
+    }
+
+    @Test func `a run that can estimate nothing says why and how to mend it, and records it`()
+        async throws
+    {
+        let kettle = try Kettle()
+        defer { kettle.stop() }
+        let unseen: (String) -> String = {
+            $0.replacingOccurrences(
+                of: "estimate:\n",
+                with: "estimate:\n  disturbances: {loss: {per 1 h: 5 W/K, at start: 50 W/K}}\n")
+        }
+        try await withRun(of: kettle, changing: unseen) { run, bench in
+            let told = run.line("BLIND   no recommendations: the estimator cannot", within: 10)
+            let why = try #require(told, "\(run.lines)")
+            #expect(why.contains("sees them at all: loss; remove one under `estimate:"))
+            // It goes on watching, and does not say it again.
+            #expect(run.line("SENSOR", within: 2) == nil && run.ending == nil)
+            #expect(run.lines.count { $0.contains("BLIND") } == 1)
+            run.signal(SIGTERM)
+            #expect(run.end(within: 10) == .exit(0))
+            let troubles = try bench.troubles()
+            #expect(troubles.count == 1 && why.hasSuffix(troubles.first?.text ?? "nothing"))
         }
     }
 

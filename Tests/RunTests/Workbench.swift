@@ -1,5 +1,8 @@
+import Determinism
 import Foundation
+import Historian
 import Journal
+import Synchronization
 
 /// A copy of the kettle's twin that points at one device, and its records, in a folder of its own.
 struct Workbench: Sendable {
@@ -48,6 +51,16 @@ struct Workbench: Sendable {
         return found
     }
 
+    /// What kept the loop from recommending, by the historian's record.
+    func troubles() throws -> [TroubleRecord] {
+        let path = records + "/history.sqlite"
+        return try awaited {
+            let historian = try Historian(path: path) { .seconds(0) }
+            return try await historian.troubles(
+                in: PlantTime(nanoseconds: .min)...PlantTime(nanoseconds: .max))
+        }
+    }
+
     /// What `flyball decisions verify` says, and how it ends.
     func verify() throws -> (ending: FlyballRun.Ending?, lines: [String]) {
         let run = try FlyballRun(try FlyballRun.program, ["decisions", "verify", journal])
@@ -60,6 +73,21 @@ struct Workbench: Sendable {
 /// test, so that what it expects is told in the test's name.
 func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
     try await withTaskExecutorPreference(OwnThreads()) { try work() }
+}
+
+/// Waits on this thread, which must not be one that tasks run on, for what is done elsewhere.
+func awaited<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
+    let result = Mutex<Result<T, any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    Task {
+        let found: Result<T, any Error>
+        do { found = .success(try await work()) } catch { found = .failure(error) }
+        result.withLock { $0 = found }
+        done.signal()
+    }
+    done.wait()
+    guard let found = result.withLock({ $0 }) else { throw CancellationError() }
+    return try found.get()
 }
 
 /// Runs each job of a task on a new thread.

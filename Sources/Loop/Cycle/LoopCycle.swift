@@ -79,8 +79,8 @@ package struct LoopCycle {
             certificate, renewedBy: courses, in: situation, believing: believed)
     }
 
-    /// Why nothing is estimated, if the model or the twin's file are at fault.
-    package var failure: String? { estimation.failure.map { "\($0)" } }
+    /// Why the last turn estimated nothing; nil if it did.
+    package var obstacle: Obstacle? { estimation.obstacle }
 
     private mutating func isAdviceDue(at now: PlantTime) -> Bool {
         guard let due = nextAdvice else {

@@ -20,6 +20,9 @@ package struct InputMemory: Hashable, Sendable {
         return known.count == last.count ? known : nil
     }
 
+    /// Tags of which no usable value was ever seen.
+    package var neverSeen: [TagName] { zip(tags, last).filter { $1 == nil }.map(\.0) }
+
     /// Takes what the snapshot has. Returns what stands in for inputs that it does not have.
     package mutating func take(_ snapshot: Snapshot) -> [StandIn] {
         var standIns: [StandIn] = []

@@ -23,6 +23,8 @@ package actor LoopRunner {
     private var qualities: [TagName: Quality] = [:]
     /// What gives trouble now: tags and connections, each told once.
     private var troubled: [Substring] = []
+    /// What keeps the loop from estimating, as last told.
+    private var obstacle: Obstacle?
 
     package init(
         _ settings: LoopSettings, link: PlantLink, desk: GuardDesk, recorder: RunRecorder,
@@ -105,6 +107,7 @@ package actor LoopRunner {
             on: read.samples, at: clock.now, seeing: await desk.view, solving: deadline())
         latest = outcome
         noteQualities(of: outcome.snapshot)
+        await noteObstacle(at: outcome.snapshot.at)
         watch(.sensed(outcome))
         if let advice = outcome.advice { try await show(advice, at: outcome.snapshot.at) }
         try await listen()
@@ -212,6 +215,14 @@ package actor LoopRunner {
             guard let before, before != sample.quality, before != .bad(.missing) else { continue }
             watch(.quality(sample.tag, sample.quality, at: snapshot.at))
         }
+    }
+
+    /// Tells and records what keeps the loop from estimating, when it is new and when it is over.
+    private func noteObstacle(at now: PlantTime) async {
+        guard cycle.obstacle != obstacle else { return }
+        obstacle = cycle.obstacle
+        watch(.obstacle(obstacle?.text, at: now))
+        await report(recorder.record(obstacle: obstacle?.text, at: now))
     }
 
     private func report(_ trouble: String?) {

@@ -27,6 +27,10 @@ package struct RunNarrator: Sendable {
         case .trouble(let text, let at): return ["\(stamp(at)) LOST    \(text)"]
         case .recovered(let at): return ["\(stamp(at)) BACK    all connections answer"]
         case .sensed(let outcome): return sensed(outcome)
+        case .obstacle(let why?, let at):
+            return ["\(stamp(at)) BLIND   no recommendations: \(why)"]
+        case .obstacle(nil, let at):
+            return ["\(stamp(at)) BACK    the plant's state is estimated again"]
         case .quality(let tag, let quality, let at):
             return ["\(stamp(at)) SENSOR  \(tag): \(text(quality))"]
         case .card(let card, let at): return lines(card, at)

@@ -1,5 +1,5 @@
 import Act
-import Determinism
+package import Determinism
 import Estimate
 package import Historian
 import Journal
@@ -46,6 +46,15 @@ package actor RunRecorder {
                     digest: outcome.digest))
             number += 1
             try await ingestJournal()
+            return nil
+        } catch { return "\(error)" }
+    }
+
+    /// Records what keeps the loop from recommending; nil when that is over. Returns what is wrong
+    /// if it could not.
+    package func record(obstacle text: String?, at now: PlantTime) async -> String? {
+        do {
+            try await historian.store(TroubleRecord(at: now, text: text))
             return nil
         } catch { return "\(error)" }
     }
