@@ -50,7 +50,7 @@ package struct GuardLedger: Hashable, Sendable {
         for input in inputs {
             guard let sample = snapshot[input.tag], sample.quality.isGood, let value = sample.value
             else { continue }
-            lastGood[input.tag] = ReadbackHistory.Reading(at: sample.at, value: value.value)
+            lastGood[input.tag] = ReadbackHistory.Reading(value, at: sample.at)
         }
     }
 

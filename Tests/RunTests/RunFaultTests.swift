@@ -183,6 +183,44 @@ import Testing
         }
     }
 
+    /// What the guard says to the first card of a run that follows on an earlier one.
+    private func firstPreview(
+        missing hole: Range<Double>, _ judge: @escaping @Sendable (FlyballRun, String?) -> Void
+    ) async throws {
+        let kettle = try Kettle()
+        let bench = try Workbench(port: kettle.port)
+        try await onThread {
+            defer {
+                kettle.stop()
+                bench.remove()
+            }
+            try bench.recordEarlierRun(but: hole)
+            // Slower than the others: the minutes of the start must not make a hole.
+            let run = try bench.start(speed: 200)
+            defer { run.signal(SIGKILL) }
+            #expect(run.line("kettle: mode advisory", within: 20) != nil, "\(run.talk)")
+            run.type("mode supervisory")
+            judge(run, run.line("guard (preview):", within: 20))
+        }
+    }
+
+    @Test func `after a restart the setpoints on record count as watched, and a card is accepted`()
+        async throws
+    {
+        try await firstPreview(missing: 0..<0) { run, preview in
+            #expect(preview?.hasSuffix("would accept") == true, "\(run.lines)")
+            run.type("accept")
+            #expect(run.line("OUTCOME", "D-1: verified", within: 20) != nil, "\(run.lines)")
+        }
+    }
+
+    @Test func `after a restart a hole in the record counts as not watched`() async throws {
+        try await firstPreview(missing: 1200..<1900) { run, preview in
+            let expected = "would deny, rate: TIC-1.SP: the setpoint was not watched over the last "
+            #expect(preview?.contains(expected + "3600.0 s") == true, "\(run.lines)")
+        }
+    }
+
     @Test func `no run starts in supervisory`() async throws {
         try await onThread {
             let run = try FlyballRun(

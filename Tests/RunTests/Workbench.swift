@@ -3,6 +3,7 @@ import Foundation
 import Historian
 import Journal
 import Synchronization
+import Tags
 
 /// A copy of the kettle's twin that points at one device, and its records, in a folder of its own.
 struct Workbench: Sendable {
@@ -49,6 +50,22 @@ struct Workbench: Sendable {
         var found: [JournalRecord] = []
         while let record = try reader.next() { found.append(record) }
         return found
+    }
+
+    /// Writes into the historian's record what an earlier run would have read of TIC-1.SP until
+    /// now: 80 °C, once a minute over 70 min, but for ages [s] in `hole`.
+    func recordEarlierRun(but hole: Range<Double> = 0..<0) throws {
+        let path = records + "/history.sqlite"
+        let now = PlantTime(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
+        try awaited {
+            let historian = try Historian(path: path) { now }
+            let samples = stride(from: 4200.0, through: 0, by: -60).compactMap { age -> Sample? in
+                guard !hole.contains(age), let value = Finite(80 + 273.15) else { return nil }
+                return Sample(TagName("TIC-1.SP"), value, at: now.earlier(by: age))
+            }
+            _ = historian.intake.offer(samples)
+            try await historian.close()
+        }
     }
 
     /// What kept the loop from recommending, by the historian's record.

@@ -59,6 +59,19 @@ package struct Desk: Sendable {
 
     // MARK: Seeing
 
+    /// Takes over what an earlier run read of a setpoint, oldest first, before anything is
+    /// observed. A hole longer than the tag may be stale ends it.
+    package mutating func recall(
+        _ earlier: [ReadbackHistory.Reading], of tag: TagName, at now: PlantTime
+    ) {
+        let rules = chain.rules
+        guard ledger.readbacks[tag] == nil, let longest = rules.longestReadbackGap,
+            let stale = rules.inputs.first(where: { $0.tag == tag })?.ageLimit
+        else { return }
+        ledger.readbacks[tag] = ReadbackHistory(
+            recalling: earlier, until: now, gap: min(longest, stale))
+    }
+
     /// Notes one reading of the plant: good inputs, readbacks for the ramps, and setpoints someone
     /// else moved.
     package mutating func observe(_ snapshot: Snapshot, _ live: LivePlant) -> [JournalEntry] {

@@ -8,7 +8,6 @@ package import Tags
 
 /// Turns the loop of one twin against a real connection until it is told to stop.
 package actor LoopRunner {
-    private let link: PlantLink
     private let desk: GuardDesk
     private let recorder: RunRecorder
     private let clock: PlantClock
@@ -27,14 +26,13 @@ package actor LoopRunner {
     private var obstacle: Obstacle?
 
     package init(
-        _ settings: LoopSettings, link: PlantLink, desk: GuardDesk, recorder: RunRecorder,
-        clock: PlantClock, seat: any OperatorSeat, person: Person,
+        _ settings: LoopSettings, desk: GuardDesk, recorder: RunRecorder, clock: PlantClock,
+        seat: any OperatorSeat, person: Person,
         solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
     ) {
         precondition(solverShare > 0 && solverShare < 1, "solver share \(solverShare)")
         self.solverShare = solverShare
         cycle = LoopCycle(settings)
-        self.link = link
         self.desk = desk
         self.recorder = recorder
         self.clock = clock
@@ -50,10 +48,10 @@ package actor LoopRunner {
     ///
     /// - Throws: `PlantNeverRead` if nothing at all can be read at the start.
     package func run(until end: PlantTime?, shouldStop: @Sendable () -> Bool) async throws {
-        do throws(PlantNeverRead) { try await reach(shouldStop) } catch {
+        if let never = try await reach(shouldStop) {
             try await desk.close(why: "the plant was never read")
             await recorder.close()
-            throw error
+            throw never
         }
         var next = clock.now
         while !shouldStop(), end.map({ clock.now < $0 }) ?? true {
@@ -78,33 +76,45 @@ package actor LoopRunner {
     }
 
     /// Waits for the first value of any tag, for as long as a plant may take to be switched on.
-    private func reach(_ shouldStop: @Sendable () -> Bool) async throws(PlantNeverRead) {
+    /// Returns why, if none came.
+    private func reach(_ shouldStop: @Sendable () -> Bool) async throws -> PlantNeverRead? {
         let start = PlantClock.monotonic
         var first: String?
         while !shouldStop() {
-            let read = await link.read(at: clock)
-            note(read.trouble)
-            if read.samples.contains(where: { $0.value != nil }) { return }
+            let look = try await self.look()
+            if look.samples.contains(where: { $0.value != nil }) { return nil }
             // The first reason says more than those that follow it.
-            if first == nil { first = read.trouble.first }
+            if first == nil { first = look.trouble.first }
             let waited = PlantClock.monotonic.elapsed(since: start) ?? .infinity  // not to be told
             if waited >= PlantNeverRead.patience {
-                throw PlantNeverRead(why: first ?? "no tag has a source")
+                return PlantNeverRead(why: first ?? "no tag has a source")
             }
             // Cancelled or not, the loop looks at `shouldStop` and the time itself.
             try? await Task.sleep(for: .seconds(0.5))
+        }
+        return nil
+    }
+
+    /// Has the guard's side read the plant, and tells what is news.
+    private func look() async throws -> GuardDesk.Look {
+        let look = try await desk.look()
+        tell(look)
+        return look
+    }
+
+    private func tell(_ look: GuardDesk.Look) {
+        note(look.trouble)
+        for override in look.overrides {
+            watch(.overridden(override, at: look.circumstances.snapshot.at))
         }
     }
 
     /// One turn: read, think, show, listen, record.
     private func turn() async throws {
-        let read = await link.read(at: clock)
-        note(read.trouble)
-        let (circumstances, overrides) = try await desk.look()
-        for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
+        let look = try await self.look()
         for settled in try await desk.settleIfReadable() { watch(.settled(settled, at: clock.now)) }
         let outcome = cycle.turn(
-            on: read.samples, at: clock.now, seeing: await desk.view, solving: deadline())
+            on: look.samples, at: clock.now, seeing: await desk.view, solving: deadline())
         latest = outcome
         noteQualities(of: outcome.snapshot)
         await noteObstacle(at: outcome.snapshot.at)
@@ -131,8 +141,7 @@ package actor LoopRunner {
     private func show(_ advice: CycleOutcome.Advice, at now: PlantTime) async throws {
         let sentences = advice.explanation.sentences
         // Solving took its time: the preview goes by what the plant shows now.
-        let (circumstances, overrides) = try await desk.look()
-        for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
+        _ = try await self.look()
         guard let proposal = advice.proposal, await desk.mode >= .advisory,
             let preview = try await desk.offer(proposal)
         else {

@@ -16,6 +16,8 @@ package actor RunRecorder {
     private let journalPath: String
     private var position = JournalReader.Position()
     private var number: Int64
+    /// Samples that the historian had refused when that was last told.
+    private var refused = 0
     private let settings: LoopSettings
 
     package init(
@@ -30,11 +32,12 @@ package actor RunRecorder {
     /// Records one turn. Returns what is wrong if it could not.
     package func record(_ outcome: CycleOutcome, mode: Mode) async -> String? {
         do {
-            if case .refused(let count) = historian.intake.offer(outcome.snapshot.samples) {
-                return "the historian lags: \(count) samples were refused"
-            }
-            guard let advice = outcome.advice else { return nil }
+            // At every turn, so that a kill costs no more than one turn's readings.
             _ = try await historian.drain()
+            let lost = historian.intake.lag.refused - refused
+            refused += lost
+            guard lost == 0 else { return "the historian lags: \(lost) samples were refused" }
+            guard let advice = outcome.advice else { return nil }
             if let believed = outcome.believed {
                 try await historian.store(estimates(of: believed))
             }
