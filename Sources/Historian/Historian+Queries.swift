@@ -84,6 +84,17 @@ extension Historian {
         try file.read { db in try Int64.fetchOne(db, sql: "SELECT max(number) FROM cycles") }
     }
 
+    /// Wall time of the stages of a cycle [s]; empty if there is no such cycle.
+    package func durations(ofCycle number: Int64) throws(HistorianError) -> [String: Double] {
+        let rows = try file.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT stage, seconds FROM cycle_durations WHERE cycle = ?",
+                arguments: [number])
+        }
+        return Dictionary(
+            rows.map { ($0["stage"], $0["seconds"]) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Forecasts of a variable beside what came of them, by the instant they were about.
     package func forecastOutcomes(
         of variable: String, in range: ClosedRange<PlantTime>

@@ -2,6 +2,7 @@ import Act
 import Foundation
 import Historian
 import Journal
+import Tags
 import Testing
 
 /// What a run says and does when plant, map or operator misbehave. Serialized: each run wants its
@@ -185,7 +186,8 @@ import Testing
 
     /// What the guard says to the first card of a run that follows on an earlier one.
     private func firstPreview(
-        missing hole: Range<Double>, _ judge: @escaping @Sendable (FlyballRun, String?) -> Void
+        missing hole: Range<Double>,
+        _ judge: @escaping @Sendable (FlyballRun, String?, Workbench) throws -> Void
     ) async throws {
         let kettle = try Kettle()
         let bench = try Workbench(port: kettle.port)
@@ -200,22 +202,29 @@ import Testing
             defer { run.signal(SIGKILL) }
             #expect(run.line("kettle: mode advisory", within: 20) != nil, "\(run.talk)")
             run.type("mode supervisory")
-            judge(run, run.line("guard (preview):", within: 20))
+            try judge(run, run.line("guard (preview):", within: 20), bench)
         }
     }
 
     @Test func `after a restart the setpoints on record count as watched, and a card is accepted`()
         async throws
     {
-        try await firstPreview(missing: 0..<0) { run, preview in
+        try await firstPreview(missing: 0..<0) { run, preview, bench in
             #expect(preview?.hasSuffix("would accept") == true, "\(run.lines)")
             run.type("accept")
             #expect(run.line("OUTCOME", "D-1: verified", within: 20) != nil, "\(run.lines)")
+            run.signal(SIGTERM)
+            #expect(run.end(within: 10) == .exit(0))
+            // What was read is on record for the next, and how long the first cycle took.
+            let (last, stages) = try bench.lastReading()
+            #expect(last.map { $0.quality.isGood && ($0.value?.value ?? 400) < 353 } == true)
+            #expect(stages.keys.sorted() == ["read", "show", "think"])
+            #expect(stages.values.allSatisfy { $0 > 0 && $0 < 20 })
         }
     }
 
     @Test func `after a restart a hole in the record counts as not watched`() async throws {
-        try await firstPreview(missing: 1200..<1900) { run, preview in
+        try await firstPreview(missing: 1200..<1900) { run, preview, _ in
             let expected = "would deny, rate: TIC-1.SP: the setpoint was not watched over the last "
             #expect(preview?.contains(expected + "3600.0 s") == true, "\(run.lines)")
         }

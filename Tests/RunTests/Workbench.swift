@@ -68,6 +68,16 @@ struct Workbench: Sendable {
         }
     }
 
+    /// The newest reading of TIC-1.SP on record, and the stages of the first cycle [s].
+    func lastReading() throws -> (sample: Sample?, stages: [String: Double]) {
+        let path = records + "/history.sqlite"
+        return try awaited {
+            let historian = try Historian(path: path) { .seconds(0) }
+            let sample = try await historian.lastSample(of: TagName("TIC-1.SP"))
+            return (sample, try await historian.durations(ofCycle: 1))
+        }
+    }
+
     /// What kept the loop from recommending, by the historian's record.
     func troubles() throws -> [TroubleRecord] {
         let path = records + "/history.sqlite"

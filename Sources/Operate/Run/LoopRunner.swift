@@ -111,17 +111,22 @@ package actor LoopRunner {
 
     /// One turn: read, think, show, listen, record.
     private func turn() async throws {
+        var stages = StageWatch()
         let look = try await self.look()
+        stages.end("read")
         for settled in try await desk.settleIfReadable() { watch(.settled(settled, at: clock.now)) }
         let outcome = cycle.turn(
             on: look.samples, at: clock.now, seeing: await desk.view, solving: deadline())
+        stages.end("think")
         latest = outcome
         noteQualities(of: outcome.snapshot)
         await noteObstacle(at: outcome.snapshot.at)
         watch(.sensed(outcome))
         if let advice = outcome.advice { try await show(advice, at: outcome.snapshot.at) }
+        stages.end("show")
         try await listen()
-        await report(recorder.record(outcome, mode: await desk.mode))
+        await report(
+            recorder.record(outcome, mode: await desk.mode, durations: stages.durations))
     }
 
     /// A solve may take a share of the optimizer's cycle on the wall, and no more.

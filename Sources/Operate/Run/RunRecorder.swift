@@ -30,14 +30,18 @@ package actor RunRecorder {
     }
 
     /// Records one turn. Returns what is wrong if it could not.
-    package func record(_ outcome: CycleOutcome, mode: Mode) async -> String? {
+    ///
+    /// - Parameter durations: wall time of its stages [s].
+    package func record(
+        _ outcome: CycleOutcome, mode: Mode, durations: [String: Finite]
+    ) async -> String? {
         do {
             // At every turn, so that a kill costs no more than one turn's readings.
             _ = try await historian.drain()
             let lost = historian.intake.lag.refused - refused
             refused += lost
-            guard lost == 0 else { return "the historian lags: \(lost) samples were refused" }
-            guard let advice = outcome.advice else { return nil }
+            let trouble = lost > 0 ? "the historian lags: \(lost) samples were refused" : nil
+            guard let advice = outcome.advice else { return trouble }
             if let believed = outcome.believed {
                 try await historian.store(estimates(of: believed))
             }
@@ -45,11 +49,11 @@ package actor RunRecorder {
             try await historian.store(outcome.lessons.compactMap(Self.judged))
             try await historian.store(
                 CycleRecord(
-                    number: number, at: outcome.snapshot.at, mode: mode, durations: [:],
+                    number: number, at: outcome.snapshot.at, mode: mode, durations: durations,
                     digest: outcome.digest))
             number += 1
             try await ingestJournal()
-            return nil
+            return trouble
         } catch { return "\(error)" }
     }
 
