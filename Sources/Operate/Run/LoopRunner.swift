@@ -8,6 +8,11 @@ package import Tags
 
 /// Turns the loop of one twin against a real connection until it is told to stop.
 package actor LoopRunner {
+    private let thread = SolveThread()
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
+
     private let desk: GuardDesk
     private let recorder: RunRecorder
     private let clock: PlantClock
@@ -19,6 +24,8 @@ package actor LoopRunner {
     private var cycle: LoopCycle
     private var latest: CycleOutcome?
     private var shown: (card: ShownCard, advice: CycleOutcome.Advice, at: PlantTime)?
+    /// Read while the last turn was thinking.
+    private var readBeside: [RawSample] = []
     private var qualities: [TagName: Quality] = [:]
     /// What gives trouble now: tags and connections, each told once.
     private var troubled: [Substring] = []
@@ -115,8 +122,7 @@ package actor LoopRunner {
         let look = try await self.look()
         stages.end("read")
         for settled in try await desk.settleIfReadable() { watch(.settled(settled, at: clock.now)) }
-        let outcome = cycle.turn(
-            on: look.samples, at: clock.now, seeing: await desk.view, solving: deadline())
+        let outcome = try await think(on: look.samples)
         stages.end("think")
         latest = outcome
         noteQualities(of: outcome.snapshot)
@@ -127,6 +133,23 @@ package actor LoopRunner {
         try await listen()
         await report(
             recorder.record(outcome, mode: await desk.mode, durations: stages.durations))
+    }
+
+    /// Turns the loop, and goes on reading beside it, since a solve may outlast a sense period.
+    /// What is read meanwhile is on record, and for the next turn to think on.
+    private func think(on samples: [RawSample]) async throws -> CycleOutcome {
+        let view = await desk.view
+        let heard = readBeside + samples
+        let (outcome, looks) = try await readingBeside(
+            every: cycle.settings.senseEvery, by: clock
+        ) { [desk] in
+            try await desk.look()
+        } while: {
+            cycle.turn(on: heard, at: clock.now, seeing: view, solving: deadline())
+        }
+        for look in looks { tell(look) }
+        readBeside = looks.flatMap(\.samples)
+        return outcome
     }
 
     /// A solve may take a share of the optimizer's cycle on the wall, and no more.
