@@ -1,9 +1,11 @@
+import Act
 import Determinism
 import Diagnostics
 import Foundation
 import Guard
 import Loop
 import Operate
+import Sense
 import Tags
 import Testing
 import Units
@@ -53,6 +55,43 @@ struct KettleLoop {
     var samples: [RawSample] {
         readings.sorted { $0.key < $1.key }.map { RawSample(tag: $0, value: $1, at: now) }
     }
+
+    /// The guard's rules for this kettle, and how it reads it.
+    private var guardSide: GuardAssembly {
+        GuardAssembly(folder.twin, spacing: cycle.settings.spacing)
+    }
+
+    /// A desk with an empty journal behind it.
+    func desk() -> Desk {
+        Desk(
+            rules: guardSide.rules, allowedModes: [.shadow, .advisory, .supervisory],
+            startingIn: .advisory, recap: Recap())
+    }
+
+    /// Turns the loop until it lays its first card on `desk`, which looks on.
+    ///
+    /// - Parameter prepare: changes the kettle before each turn, counted from 0.
+    mutating func layFirstCard(
+        on desk: inout Desk, _ prepare: (Int, inout KettleLoop) -> Void = { _, _ in }
+    ) throws -> (proposal: Proposal, preview: Verdict) {
+        let guardSide = guardSide
+        var sense = SenseStage(rules: LoopSettings.senseRules(of: folder.twin))
+        for number in 0..<20 {
+            prepare(number, &self)
+            let outcome = turn()
+            let snapshot = sense.snapshot(of: samples, at: now)
+            let live = guardSide.reading.live(snapshot)
+            #expect(desk.observe(snapshot, live).isEmpty)
+            guard let proposal = outcome.advice?.proposal else { continue }
+            _ = desk.offer(
+                proposal, given: Circumstances(snapshot: snapshot, live: live, mode: desk.mode),
+                token: "a token", at: now)
+            return (proposal, try #require(desk.card?.preview))
+        }
+        throw NoCard()
+    }
+
+    struct NoCard: Error {}
 
     /// Lets one sense period pass and turns the loop, which watches only.
     mutating func turn() -> CycleOutcome {

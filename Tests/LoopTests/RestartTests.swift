@@ -1,9 +1,6 @@
-import Act
 import Determinism
 import Guard
 import Loop
-import Operate
-import Sense
 import Tags
 import Testing
 
@@ -30,31 +27,14 @@ import Testing
             $0.replacing(
                 "stale after: 10 min", with: "stale after: \(staleAfter)", maxReplacements: 1)
         }
-        let guardSide = GuardAssembly(loop.folder.twin, spacing: loop.cycle.settings.spacing)
-        var desk = Desk(
-            rules: guardSide.rules, allowedModes: [.shadow, .advisory], startingIn: .advisory,
-            recap: Recap())
+        var desk = loop.desk()
         let readings = try earlier.map { age, celsius in
             ReadbackHistory.Reading(
                 try #require(Finite(celsius + 273.15)), at: loop.now.earlier(by: age))
         }
         desk.recall(readings, of: handle, at: loop.now)
-        var sense = SenseStage(rules: LoopSettings.senseRules(of: loop.folder.twin))
-        for _ in 0..<20 {
-            let outcome = loop.turn()
-            let snapshot = sense.snapshot(of: loop.samples, at: loop.now)
-            let live = guardSide.reading.live(snapshot)
-            _ = desk.observe(snapshot, live)
-            guard let proposal = outcome.advice?.proposal else { continue }
-            _ = desk.offer(
-                proposal, given: Circumstances(snapshot: snapshot, live: live, mode: .advisory),
-                token: "a token", at: loop.now)
-            return try #require(desk.card?.preview)
-        }
-        throw NoCard()
+        return try loop.layFirstCard(on: &desk).preview
     }
-
-    private struct NoCard: Error {}
 
     @Test func `a move that the watched hour allows is accepted at once`() throws {
         #expect(try preview(after: watched()).denial == nil)

@@ -1,9 +1,5 @@
-import Act
 import Determinism
 import Guard
-import Loop
-import Operate
-import Sense
 import Tags
 import Testing
 
@@ -38,27 +34,13 @@ import Testing
     ) throws -> (proposal: Proposal, preview: Verdict, loop: KettleLoop) {
         var loop = try KettleLoop(changing: Self.withRoom)
         loop.readings[room] = 20 + 273.15
-        let guardSide = GuardAssembly(loop.folder.twin, spacing: loop.cycle.settings.spacing)
-        var desk = Desk(
-            rules: guardSide.rules, allowedModes: [.shadow, .advisory], startingIn: .advisory,
-            recap: Recap())
-        var sense = SenseStage(rules: LoopSettings.senseRules(of: loop.folder.twin))
-        for turn in 0..<20 {
+        var desk = loop.desk()
+        let room = room
+        let (proposal, preview) = try loop.layFirstCard(on: &desk) { turn, loop in
             if turn == 11 - turns { loop.readings[room] = .some(nil) }
-            let outcome = loop.turn()
-            let snapshot = sense.snapshot(of: loop.samples, at: loop.now)
-            let live = guardSide.reading.live(snapshot)
-            #expect(desk.observe(snapshot, live).isEmpty)
-            guard let proposal = outcome.advice?.proposal else { continue }
-            _ = desk.offer(
-                proposal, given: Circumstances(snapshot: snapshot, live: live, mode: .advisory),
-                token: "a token", at: loop.now)
-            return (proposal, try #require(desk.card?.preview), loop)
         }
-        throw NoCard()
+        return (proposal, preview, loop)
     }
-
-    private struct NoCard: Error {}
 
     @Test func `a card names what stands in for an absent input, and from when it is`() throws {
         let (proposal, preview, loop) = try card(absentFor: 1)

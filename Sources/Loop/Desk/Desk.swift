@@ -36,6 +36,8 @@ package struct Desk: Sendable {
         /// Another card has taken its place.
         case otherCard(DecisionID)
         case expired(DecisionID)
+        /// What the moves would do cannot be predicted from what is known now.
+        case notPredicted(DecisionID)
         /// The twin is not in a mode that writes.
         case modeForbids(Mode)
         /// An earlier decision is not settled.
@@ -121,7 +123,8 @@ package struct Desk: Sendable {
     package mutating func withdrawCard() { card = nil }
 
     /// A person's yes: from here the write protocol runs. `renewed` is the certificate predicted
-    /// anew from a fresh snapshot while he thought.
+    /// anew from a fresh snapshot while he thought; nil if that could not be done, and then his yes
+    /// is not taken, since what he read on the card may no longer hold.
     package mutating func accept(
         _ decision: DecisionID, by person: Person, renewed: Certificate?, at now: PlantTime
     ) throws(Refusal) -> (records: [JournalEntry], protocol: WriteProtocol) {
@@ -129,7 +132,8 @@ package struct Desk: Sendable {
         guard mode == .supervisory else { throw .modeForbids(mode) }
         guard chain.rules.mayAccept.contains(person.duty) else { throw .duty(person.duty) }
         if let unsettled = open.first { throw .unsettled(unsettled.decision) }
-        if let renewed { card.proposal.certificate = renewed }
+        guard let renewed else { throw .notPredicted(decision) }
+        card.proposal.certificate = renewed
         self.card = nil
         let acceptance = Acceptance(
             person: person, token: card.token, decision: decision,

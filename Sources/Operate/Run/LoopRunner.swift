@@ -274,6 +274,8 @@ extension Desk.Refusal {
         case .noCard: "there is no card to answer"
         case .otherCard(let decision): "the card on the table is \(decision) now"
         case .expired(let decision): "\(decision) is too old: the plant has moved on"
+        case .notPredicted(let decision):
+            "\(decision): what it would do cannot be predicted from what is known now"
         case .modeForbids(let mode): "the twin does not write in mode \(mode.rawValue)"
         case .unsettled(let decision): "\(decision) is not settled: its setpoint was not read yet"
         case .duty(let duty): "\(duty.rawValue) may not accept"
