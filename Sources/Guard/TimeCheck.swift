@@ -100,7 +100,8 @@ private func judgeCard(_ hearing: Hearing) -> Finding {
     return .accepted(.time, nil, Margin("card", left: left, of: life, .seconds))
 }
 
-/// `atSolve` is what the solve took for the input; nil for a critical input the decision does not say it used.
+/// `atSolve` is what the solve took for the input; nil for a critical one that the decision does
+/// not say it used.
 private func judgeInput(_ rules: InputRules, atSolve: Double?, _ hearing: Hearing) -> Finding {
     let about = rules.tag.text
     guard let sample = hearing.circumstances.snapshot[rules.tag] else {

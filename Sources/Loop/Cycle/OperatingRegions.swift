@@ -6,7 +6,7 @@ import Optimize
 import Tags
 import Tape
 
-/// Tells in which operating region the plant is, so that the model's word is judged there by itself.
+/// Tells in which operating region the plant is; the model's word is judged in each by itself.
 ///
 /// What a region says of the model's variables is taken as the twin believes them at the instant,
 /// what it says of tags as they are measured; both in SI. A name that is both is the variable.
