@@ -175,6 +175,7 @@ package actor LoopRunner {
         else {
             await desk.withdrawCard()
             shown = nil
+            await seat.show(nil)
             watch(.noMove(sentences, at: now))
             return
         }
@@ -182,6 +183,7 @@ package actor LoopRunner {
             decision: proposal.id, moves: proposal.moves, sentences: sentences,
             standIns: proposal.certificate.standIns, preview: preview, age: 0)
         shown = (card, advice, now)
+        await seat.show(card)
         watch(.card(card, at: now))
     }
 

@@ -3,7 +3,12 @@ package import Tags
 
 /// Where the operator sits: he is shown cards and answers when he likes.
 package protocol OperatorSeat: Sendable {
-    /// What he said since he was last asked, in order; empty if nothing.
+    /// A card is about to be laid before him, or the last one to be taken away (nil). What he says
+    /// from here on is about this one.
+    func show(_ card: ShownCard?) async
+
+    /// What he said since he was last asked, in order; empty if nothing. An answer names the card
+    /// that lay before him when he gave it.
     ///
     /// - Parameter card: what lies before him now, if anything.
     func answers(to card: ShownCard?) async -> [OperatorAnswer]
