@@ -54,8 +54,10 @@ package struct GuardLedger: Hashable, Sendable {
         }
     }
 
-    /// Notes one reading of a live setpoint.
-    package mutating func noteReadback(of tag: TagName, _ value: Finite, at time: PlantTime) {
-        readbacks[tag, default: ReadbackHistory()].note(value, at: time)
+    /// Notes one reading of a live setpoint, whose checks look back so far [s].
+    package mutating func noteReadback(
+        of tag: TagName, _ value: Finite, at time: PlantTime, lookBack: Double = 3600
+    ) {
+        readbacks[tag, default: ReadbackHistory(reach: lookBack)].note(value, at: time)
     }
 }

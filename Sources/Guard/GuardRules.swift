@@ -95,6 +95,13 @@ package struct HandleRules: Hashable, Sendable {
 
     package init(_ tag: TagName) { self.tag = tag }
 
+    /// How far back the checks of its rate look [s]: the longest ramp window, the rest between two
+    /// moves, and the hour in which reversals are counted.
+    package var lookBack: Double {
+        let windows = ramps.map(\.window) + [leastApart ?? 0]  // not given denies by itself
+        return windows.filter(\.isFinite).reduce(3600, max)
+    }
+
     /// How far two readings of one setpoint may differ and still be the same value:
     /// the larger of the resolution and 0.1 % of the engineering span.
     package var setpointTolerance: Double? {

@@ -21,18 +21,20 @@ package struct ReadbackHistory: Hashable, Sendable {
     /// How long after the last recalled reading the first new one may come [s]; nil once it came.
     private var longestPause: Double?
     /// At most this many are kept; the oldest go first, and what they covered becomes unknown.
-    package static let capacity = 20_000
+    package static let capacity = 200_000
 
-    /// `reach` must be at least the longest ramp window, and an hour for reversals [s].
-    package init(reach: Double = 4 * 3600) { self.reach = reach }
+    /// `reach` must be at least `HandleRules.lookBack` [s].
+    package init(reach: Double = 3600) { self.reach = reach }
 
     /// What an earlier run read of the setpoint, oldest first, as far back from `now` as it goes
     /// without a hole longer than `gap` [s], the pause between the runs included.
     ///
     /// What lies beyond a hole is forgotten, so that windows which reach there are not covered.
     /// Readings out of order, or later than now, show that clocks cannot be trusted: none is taken.
-    package init(recalling earlier: [Reading], until now: PlantTime, gap: Double) {
-        self.init()
+    package init(
+        recalling earlier: [Reading], until now: PlantTime, gap: Double, reach: Double = 3600
+    ) {
+        self.init(reach: reach)
         let inOrder = zip(earlier, earlier.dropFirst()).allSatisfy { $0.at < $1.at }
         guard inOrder, let newest = earlier.last, newest.at <= now else { return }
         var first = earlier.endIndex

@@ -20,7 +20,8 @@ import Testing
     private func covered(
         _ earlier: [ReadbackHistory.Reading], pause: Double = 1
     ) throws -> Int {
-        var history = ReadbackHistory(recalling: earlier, until: now, gap: 90)
+        var history = ReadbackHistory(
+            recalling: earlier, until: now, gap: 90, reach: 7200)
         let live = now.later(by: pause)
         history.note(try #require(Finite(80)), at: live)
         return (0..<100).last {

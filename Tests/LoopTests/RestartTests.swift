@@ -21,11 +21,13 @@ import Testing
 
     /// The preview of the first card after a restart, which comes after ten minutes.
     private func preview(
-        after earlier: Earlier, staleAfter: String = "10 min"
+        after earlier: Earlier, staleAfter: String = "10 min",
+        ramp: String = "per 5 min: 2 K, per 60 min: 8 K"
     ) throws -> Verdict {
         var loop = try KettleLoop {
-            $0.replacing(
-                "stale after: 10 min", with: "stale after: \(staleAfter)", maxReplacements: 1)
+            $0.replacing("per 5 min: 2 K, per 60 min: 8 K", with: ramp)
+                .replacing(
+                    "stale after: 10 min", with: "stale after: \(staleAfter)", maxReplacements: 1)
         }
         var desk = loop.desk()
         let readings = try earlier.map { age, celsius in
@@ -48,6 +50,21 @@ import Testing
             return
         }
         #expect(asked > allowed && abs(allowed - 8) < 1e-9)
+    }
+
+    @Test func `a ramp window longer than a shift can be watched, and counts`() throws {
+        let shift = { (celsius: @escaping (Double) -> Double) in
+            try preview(
+                after: stride(from: 36_000.0, through: 0, by: -60).map { ($0, celsius($0)) },
+                ramp: "per 5 min: 2 K, per 8 h: 8 K")
+        }
+        #expect(try shift { _ in 80 }.denial == nil)
+        // Seven hours ago.
+        guard case .tooFast(_, _, 28_800) = try shift({ $0 > 25_200 ? 87 : 80 }).denial?.denial
+        else {
+            Issue.record("travel of seven hours ago is forgotten")
+            return
+        }
     }
 
     @Test func `without a record, the hour must be watched anew`() throws {

@@ -67,11 +67,12 @@ package struct Desk: Sendable {
         _ earlier: [ReadbackHistory.Reading], of tag: TagName, at now: PlantTime
     ) {
         let rules = chain.rules
-        guard ledger.readbacks[tag] == nil, let longest = rules.longestReadbackGap,
+        guard ledger.readbacks[tag] == nil, let handle = rules.handle(tag),
+            let longest = rules.longestReadbackGap,
             let stale = rules.inputs.first(where: { $0.tag == tag })?.ageLimit
         else { return }
         ledger.readbacks[tag] = ReadbackHistory(
-            recalling: earlier, until: now, gap: min(longest, stale))
+            recalling: earlier, until: now, gap: min(longest, stale), reach: handle.lookBack)
     }
 
     /// Notes one reading of the plant: good inputs, readbacks for the ramps, and setpoints someone
@@ -81,9 +82,10 @@ package struct Desk: Sendable {
         var records: [JournalEntry] = []
         for handle in live.handles {
             guard let setpoint = handle.setpoint.flatMap(Finite.init),
-                let tolerance = chain.rules.handle(handle.tag)?.setpointTolerance
+                let rules = chain.rules.handle(handle.tag), let tolerance = rules.setpointTolerance
             else { continue }
-            ledger.noteReadback(of: handle.tag, setpoint, at: live.readAt)
+            ledger.noteReadback(
+                of: handle.tag, setpoint, at: live.readAt, lookBack: rules.lookBack)
             if let override = watch.observe(
                 handle.tag, setpoint, tolerance: tolerance, at: live.readAt),
                 isNews(override)

@@ -65,8 +65,9 @@ package actor GuardDesk {
     package func recall() async throws(HistorianError) {
         for handle in desk.chain.rules.handles {
             let now = clock.now
-            // What is stamped later than now is asked for as well: it tells that clocks disagree.
-            let range = now.earlier(by: ReadbackHistory().reach)...PlantTime(nanoseconds: .max)
+            // A little more, so that a reading from before the longest window's start is there; and
+            // what is stamped later than now, which tells that clocks disagree.
+            let range = now.earlier(by: 1.5 * handle.lookBack)...PlantTime(nanoseconds: .max)
             let samples = try await historian.samples(of: handle.tag, in: range)
             let readings = samples.compactMap { sample in
                 sample.quality.isGood
