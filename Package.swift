@@ -148,8 +148,8 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "Determinism", "Guard", "Journal", "Loop", "Operate", "Optimize", "Tags",
-            "TwinFile", "Units",
+            "Act", "Determinism", "Expressions", "Guard", "Journal", "Loop", "Operate", "Optimize",
+            "Quantities", "Tags", "TwinFile", "Units",
         ]),
     tests(
         "OptimizeTests",
