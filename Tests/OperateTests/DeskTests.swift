@@ -37,6 +37,9 @@ import Testing
                 residual: 0, gain: 9, gainDeviation: 1))
     }
 
+    /// The prediction made anew when a card is accepted.
+    private var renewed: Certificate { proposal(1).certificate }
+
     /// A desk with the card 1 on it.
     private func deskWithCard(_ mode: Mode) -> Desk {
         var desk = desk(.advisory)
@@ -102,14 +105,14 @@ import Testing
     @Test func `a card is accepted in supervisory only, by whom the rules name`() throws {
         var advisory = deskWithCard(.advisory)
         #expect(throws: Desk.Refusal.modeForbids(.advisory)) {
-            try advisory.accept(DecisionID(1), by: person(.operator), renewed: nil, at: now)
+            try advisory.accept(DecisionID(1), by: person(.operator), renewed: renewed, at: now)
         }
         var desk = deskWithCard(.supervisory)
         #expect(throws: Desk.Refusal.duty(.engineer)) {
-            try desk.accept(DecisionID(1), by: person(.engineer), renewed: nil, at: now)
+            try desk.accept(DecisionID(1), by: person(.engineer), renewed: renewed, at: now)
         }
         let records = try desk.accept(
-            DecisionID(1), by: person(.operator), renewed: nil, at: now
+            DecisionID(1), by: person(.operator), renewed: renewed, at: now
         ).records
         guard case .acceptance(let acceptance)? = records.first, records.count == 1 else {
             Issue.record("\(records)")
@@ -118,18 +121,18 @@ import Testing
         #expect(acceptance.token == "t" && acceptance.digest == proposal(1).digest)
         #expect(desk.card == nil)
         #expect(throws: Desk.Refusal.noCard) {
-            try desk.accept(DecisionID(1), by: person(.operator), renewed: nil, at: now)
+            try desk.accept(DecisionID(1), by: person(.operator), renewed: renewed, at: now)
         }
     }
 
     @Test func `another card or an expired one is not answered`() throws {
         var desk = deskWithCard(.supervisory)
         #expect(throws: Desk.Refusal.otherCard(DecisionID(1))) {
-            try desk.accept(DecisionID(2), by: person(.operator), renewed: nil, at: now)
+            try desk.accept(DecisionID(2), by: person(.operator), renewed: renewed, at: now)
         }
         let late = now.later(by: 120.001)
         #expect(throws: Desk.Refusal.expired(DecisionID(1))) {
-            try desk.accept(DecisionID(1), by: person(.operator), renewed: nil, at: late)
+            try desk.accept(DecisionID(1), by: person(.operator), renewed: renewed, at: late)
         }
         #expect(throws: Desk.Refusal.expired(DecisionID(1))) {
             try desk.reject(

@@ -18,7 +18,7 @@ package struct GuardAssembly: Sendable {
         let figures = twin.guardSettings
         rules.handles = handles.compactMap(Self.handle)
         rules.inputs = twin.map.compactMap { twin[$0.tag] }.map {
-            Self.input($0, deadband: figures.inputDeadband)
+            Self.input($0, inputDeadband: figures.inputDeadband)
         }
         rules.interlocks = twin.interlocks.map(\.reason)
         rules.groups = twin.groups.map(\.tags)
@@ -72,11 +72,11 @@ package struct GuardAssembly: Sendable {
         return rules
     }
 
-    /// - Parameter deadband: as a share of the instrument's valid range.
-    private static func input(_ tag: TagDeclaration, deadband: Double) -> InputRules {
+    /// - Parameter inputDeadband: as a share of the instrument's valid range.
+    private static func input(_ tag: TagDeclaration, inputDeadband: Double) -> InputRules {
         let span = tag.validity.range.map { $0.upperBound - $0.lowerBound }
         return InputRules(
-            tag.name, ageLimit: tag.validity.staleAfter, deadband: span.map { $0 * deadband },
+            tag.name, ageLimit: tag.validity.staleAfter, deadband: span.map { $0 * inputDeadband },
             critical: tag.isCritical)
     }
 
