@@ -143,6 +143,12 @@ let targets: [Target] = [
         ], exclude: ["NIST"], swiftSettings: optimized),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Determinism"]),
     tests(
+        "LoopTests",
+        [
+            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "Learn", "Loop", "Operate",
+            "Sense", "Tags", "Units",
+        ]),
+    tests(
         "ModelicaTests",
         ["Damage", "Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
     tests(
@@ -159,7 +165,10 @@ let targets: [Target] = [
         "RehearsalTests",
         ["Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Tags", "Units"]),
     .testTarget(
-        name: "RunTests", dependencies: ["Act", "Guard", "Journal", "ModbusDevice", "Tags"],
+        name: "RunTests",
+        dependencies: [
+            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
+        ],
         exclude: ["Fixtures"], swiftSettings: []),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),

@@ -86,12 +86,15 @@ package struct Intent: Hashable, Codable, Sendable {
     package let decision: DecisionID
     package let digest: DecisionDigest
     package let moves: [ProposedMove]
+    /// As it is judged: predicted anew after the card was made.
+    package let certificate: Certificate
     package let by: Person?
 
     package init(_ proposal: Proposal, by person: Person?) {
         decision = proposal.id
         digest = proposal.digest
         moves = proposal.moves
+        certificate = proposal.certificate
         by = person
     }
 }

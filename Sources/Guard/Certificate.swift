@@ -27,11 +27,13 @@ package struct Certificate: Hashable, Codable, Sendable {
     package var gain: Double
     /// Its standard deviation [money/h].
     package var gainDeviation: Double
+    /// Inputs without a good value, at the solve or since, and what was taken instead.
+    package var standIns: [StandIn]
 
     package init(
         status: SolverClaim, predictedFrom: PlantTime, trajectories: [PredictedTrajectory],
         bounds: [CertifiedBound], gap: Double, residual: Double, gain: Double,
-        gainDeviation: Double
+        gainDeviation: Double, standIns: [StandIn] = []
     ) {
         self.status = status
         self.predictedFrom = predictedFrom
@@ -41,6 +43,22 @@ package struct Certificate: Hashable, Codable, Sendable {
         self.residual = residual
         self.gain = gain
         self.gainDeviation = gainDeviation
+        self.standIns = standIns
+    }
+}
+
+/// The last good value of an input that had none when it was needed.
+package struct StandIn: Hashable, Codable, Sendable {
+    package let tag: TagName
+    /// In the tag's SI unit.
+    package let value: Double
+    /// When it was good.
+    package let at: PlantTime
+
+    package init(_ tag: TagName, _ value: Double, at: PlantTime) {
+        self.tag = tag
+        self.value = value
+        self.at = at
     }
 }
 

@@ -67,6 +67,7 @@ extension Denial {
             "the card lives \(n.plain(seconds)) s, allowed are \(n.plain(allowed)) s"
         case .noInputs: "the decision names no measurement it rests on"
         case .unknownInput: "the decision rests on a tag without rules"
+        case .inputNotNamed: "the decision does not say what it took for it"
         case .inputAbsent(let reason): "no value: \(reason?.rawValue ?? "unknown reason")"
         case .inputUncertain(let reason):
             "the value is uncertain: \(reason?.rawValue ?? "unknown reason")"

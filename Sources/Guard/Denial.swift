@@ -54,6 +54,7 @@ package enum Denial: Hashable, Codable, Sendable {
     case cardLivesTooLong(seconds: Double, allowed: Double)
     case noInputs
     case unknownInput
+    case inputNotNamed
     case inputAbsent(reason: QualityReason?)
     case inputUncertain(reason: QualityReason?)
     case plantMoved(by: Double, allowed: Double)

@@ -12,6 +12,8 @@ package struct GuardLedger: Hashable, Sendable {
     package private(set) var writes: [PlantTime] = []
     /// What was read of each setpoint.
     package var readbacks: [TagName: ReadbackHistory] = [:]
+    /// The newest good reading of each input.
+    package private(set) var lastGood: [TagName: ReadbackHistory.Reading] = [:]
     /// What each live setpoint should be: as we or the operator last left it, in SI.
     package var expected: [TagName: Double] = [:]
     /// Handles an operator has taken, and until when they stay his.
@@ -41,6 +43,15 @@ package struct GuardLedger: Hashable, Sendable {
     package mutating func noteJudgement(plant: PlantTime, monotonic: MonotonicInstant) {
         lastJudgedPlant = max(plant, lastJudgedPlant ?? plant)
         lastJudgedMonotonic = max(monotonic, lastJudgedMonotonic ?? monotonic)
+    }
+
+    /// Notes what one snapshot shows of the inputs.
+    package mutating func noteInputs(_ inputs: [InputRules], in snapshot: Snapshot) {
+        for input in inputs {
+            guard let sample = snapshot[input.tag], sample.quality.isGood, let value = sample.value
+            else { continue }
+            lastGood[input.tag] = ReadbackHistory.Reading(value, at: sample.at)
+        }
     }
 
     /// Notes one reading of a live setpoint.

@@ -123,18 +123,24 @@ package struct RampLimit: Hashable, Sendable {
 /// What one input must be like for a decision to rest on it.
 package struct InputRules: Hashable, Sendable {
     package var tag: TagName
-    /// Oldest value that counts [s].
+    /// Oldest value that counts, measured now or standing in for an absent one [s].
     package var ageLimit: Double?
     /// How far it may have moved since the solve, in its SI unit.
     package var deadband: Double?
     /// Must be good whether or not the decision says it used it.
     package var critical = false
+    /// No prediction can be made without it, so the decision must say what it took for it.
+    package var needed = false
 
-    package init(_ tag: TagName, ageLimit: Double?, deadband: Double?, critical: Bool = false) {
+    package init(
+        _ tag: TagName, ageLimit: Double?, deadband: Double?, critical: Bool = false,
+        needed: Bool = false
+    ) {
         self.tag = tag
         self.ageLimit = ageLimit
         self.deadband = deadband
         self.critical = critical
+        self.needed = needed
     }
 }
 

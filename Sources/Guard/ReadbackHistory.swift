@@ -7,22 +7,61 @@ package struct ReadbackHistory: Hashable, Sendable {
         package let at: PlantTime
         /// In the tag's SI unit; finite.
         package let value: Double
+
+        package init(_ value: Finite, at time: PlantTime) {
+            at = time
+            self.value = value.value
+        }
     }
 
     /// Times rise strictly.
     package private(set) var readings: [Reading] = []
     /// Readings older than this before the newest are forgotten, but for one [s].
     package let reach: Double
+    /// How long after the last recalled reading the first new one may come [s]; nil once it came.
+    private var longestPause: Double?
     /// At most this many are kept; the oldest go first, and what they covered becomes unknown.
     package static let capacity = 20_000
 
     /// `reach` must be at least the longest ramp window, and an hour for reversals [s].
     package init(reach: Double = 4 * 3600) { self.reach = reach }
 
+    /// What an earlier run read of the setpoint, oldest first, as far back from `now` as it goes
+    /// without a hole longer than `gap` [s], the pause between the runs included.
+    ///
+    /// What lies beyond a hole is forgotten, so that windows which reach there are not covered.
+    /// Readings out of order, or later than now, show that clocks cannot be trusted: none is taken.
+    package init(recalling earlier: [Reading], until now: PlantTime, gap: Double) {
+        self.init()
+        let inOrder = zip(earlier, earlier.dropFirst()).allSatisfy { $0.at < $1.at }
+        guard inOrder, let newest = earlier.last, newest.at <= now else { return }
+        var first = earlier.endIndex
+        var later = now
+        while first > 0, let hole = later.elapsed(since: earlier[first - 1].at), hole <= gap {
+            first -= 1
+            later = earlier[first].at
+        }
+        guard first < earlier.endIndex else { return }
+        for reading in earlier[first...] { note(reading) }
+        longestPause = gap
+    }
+
     /// Adds a reading. One that is not later than the newest is a duplicate and is dropped.
     package mutating func note(_ value: Finite, at time: PlantTime) {
-        if let newest = readings.last, time <= newest.at { return }
-        readings.append(Reading(at: time, value: value.value))
+        note(Reading(value, at: time))
+    }
+
+    private mutating func note(_ reading: Reading) {
+        let time = reading.at
+        if let newest = readings.last {
+            if time <= newest.at { return }
+            if let pause = longestPause {
+                let isShort = time.elapsed(since: newest.at).map { $0 <= pause } == true
+                if !isShort { readings = [] }
+                longestPause = nil
+            }
+        }
+        readings.append(reading)
         var stale = max(0, readings.count - Self.capacity)
         while stale + 1 < readings.count,
             let age = time.elapsed(since: readings[stale + 1].at), age > reach

@@ -84,6 +84,12 @@ extension Database {
         }
     }
 
+    func insert(_ trouble: TroubleRecord) throws {
+        try cachedStatement(sql: "INSERT INTO troubles VALUES (?, ?)").execute(arguments: [
+            trouble.at.nanoseconds, trouble.text,
+        ])
+    }
+
     func ingest(_ entries: [IngestedRecord], at now: PlantTime) throws -> Int {
         var last = try Int64.fetchOne(self, sql: "SELECT max(sequence) FROM journal")
         var new = 0

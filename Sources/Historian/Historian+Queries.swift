@@ -84,6 +84,17 @@ extension Historian {
         try file.read { db in try Int64.fetchOne(db, sql: "SELECT max(number) FROM cycles") }
     }
 
+    /// Wall time of the stages of a cycle [s]; empty if there is no such cycle.
+    package func durations(ofCycle number: Int64) throws(HistorianError) -> [String: Double] {
+        let rows = try file.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT stage, seconds FROM cycle_durations WHERE cycle = ?",
+                arguments: [number])
+        }
+        return Dictionary(
+            rows.map { ($0["stage"], $0["seconds"]) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Forecasts of a variable beside what came of them, by the instant they were about.
     package func forecastOutcomes(
         of variable: String, in range: ClosedRange<PlantTime>
@@ -112,6 +123,18 @@ extension Historian {
                 sql: "SELECT * FROM estimates WHERE t_ns BETWEEN ? AND ? ORDER BY t_ns, state",
                 arguments: [range.lowerBound.nanoseconds, range.upperBound.nanoseconds]
             ).compactMap(EstimateRecord.init)
+        }
+    }
+
+    /// What kept the loop from recommending, oldest first.
+    package func troubles(
+        in range: ClosedRange<PlantTime>
+    ) throws(HistorianError) -> [TroubleRecord] {
+        try file.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM troubles WHERE t_ns BETWEEN ? AND ? ORDER BY t_ns, rowid",
+                arguments: [range.lowerBound.nanoseconds, range.upperBound.nanoseconds]
+            ).map { TroubleRecord(at: PlantTime(nanoseconds: $0["t_ns"]), text: $0["text"]) }
         }
     }
 

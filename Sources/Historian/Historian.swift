@@ -103,6 +103,11 @@ package actor Historian {
         try file.write(.normal) { db in try db.insert(cycle) }
     }
 
+    /// Stores that something keeps the loop from recommending, or no longer does.
+    package func store(_ trouble: TroubleRecord) throws(HistorianError) {
+        try file.write(.normal) { db in try db.insert(trouble) }
+    }
+
     /// Takes over journal entries in their order; returns how many were new.
     ///
     /// Entries that were ingested before are passed over, so a journal may be read again from any

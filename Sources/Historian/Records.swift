@@ -108,6 +108,18 @@ package struct DecisionRecord: Hashable, Sendable {
     package func last(_ kind: String) -> IngestedRecord? { entries.last { $0.kind == kind } }
 }
 
+/// What kept the loop from estimating and recommending, from an instant on.
+package struct TroubleRecord: Hashable, Sendable {
+    package let at: PlantTime
+    /// As the operator was told; nil when it was over.
+    package let text: String?
+
+    package init(at: PlantTime, text: String?) {
+        self.at = at
+        self.text = text
+    }
+}
+
 /// One pass of the loop.
 package struct CycleRecord: Hashable, Sendable {
     /// Grows by one a cycle, across restarts.

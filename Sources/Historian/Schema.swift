@@ -12,10 +12,13 @@ enum Schema {
             for table in appendOnly { try db.execute(sql: guardTriggers(table)) }
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
+        migrator.registerMigration("2 troubles") { db in
+            try db.execute(sql: second + guardTriggers("troubles"))
+        }
         return migrator
     }
 
-    /// Tables whose rows never change and never go.
+    /// Tables of the first migration whose rows never change and never go.
     static let appendOnly = [
         "tags", "samples", "gaps", "estimates", "forecasts", "forecast_outcomes", "journal",
         "cycles", "cycle_durations",
@@ -101,6 +104,13 @@ enum Schema {
             seconds REAL NOT NULL CHECK (seconds >= 0 AND seconds < 9e999),
             PRIMARY KEY (cycle, stage)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What kept the loop from estimating, in words; NULL when that was over.
+    private static let second = """
+        CREATE TABLE troubles (t_ns INTEGER NOT NULL, text TEXT) STRICT;
+        CREATE INDEX troubles_time ON troubles (t_ns);
+
         """
 
     /// Triggers that refuse to change or remove a row.

@@ -28,7 +28,7 @@ package struct VirtualDesk {
     package mutating func look(at plant: some VirtualPlant) -> Circumstances {
         let snapshot = sense.snapshot(of: plant.read(), at: plant.now)
         let live = reading.live(snapshot)
-        record(desk.observe(live), at: plant.now)
+        record(desk.observe(snapshot, live), at: plant.now)
         return Circumstances(snapshot: snapshot, live: live, mode: desk.mode)
     }
 

@@ -18,7 +18,7 @@ extension World {
         else { return }
         let step = abs(move.to - live)
         let history = ledger.readbacks[move.tag]?.readings.map(\.value) ?? []
-        switch chance.next() % 20 {
+        switch chance.next() % 21 {
         case 0:
             rules.handles[i].engineering = rules.handles[i].engineering.map {
                 Band(near(move.to), $0.high)
@@ -65,11 +65,26 @@ extension World {
                 let k = rules.inputs.firstIndex(where: { $0.tag == input.tag })
             else { return }
             rules.inputs[k].deadband = near(abs(value - input.value))
+        case 19: putStandInAtLimit(chance.happens(with: 0.5), near: near)
         default:
             guard let band = rules.handles[i].engineering else { return }
             let expected = live + 0.002 * (band.high - band.low)
             ledger.expected[move.tag] = expected
             rules.handles[i].resolution = near(abs(live - expected))
+        }
+    }
+
+    /// The same for the first input that stands in: its age limit, or else its deadband.
+    private mutating func putStandInAtLimit(_ ofAge: Bool, near: (Double) -> Double) {
+        guard let standIn = certificate.standIns.first,
+            !samples.contains(where: { $0.tag == standIn.tag && $0.value != nil }),
+            let own = ledger.lastGood[standIn.tag],
+            let k = rules.inputs.firstIndex(where: { $0.tag == standIn.tag })
+        else { return }
+        if ofAge {
+            rules.inputs[k].ageLimit = now.elapsed(since: min(own.at, standIn.at)).map(near)
+        } else {
+            rules.inputs[k].deadband = near(abs(own.value - standIn.value))
         }
     }
 }

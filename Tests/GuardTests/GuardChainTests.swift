@@ -111,6 +111,60 @@ import Testing
         #expect(world.judged().verdict.denial?.denial == .noReadback(window: 3600))
     }
 
+    /// A sound world in which the input TI-1 stands in, last good at the guard 20 s ago.
+    private func worldWithStandIn() throws -> World {
+        var world = world()
+        let tag = TagName("TI-1")
+        let rule = InputRules(tag, ageLimit: 30, deadband: 5, needed: true)
+        world.rules.inputs.append(rule)
+        let seen = Sample(tag, try #require(Finite(300)), at: world.now.earlier(by: 20))
+        world.ledger.noteInputs([rule], in: Snapshot(at: seen.at, samples: [seen]))
+        world.samples.append(Sample(tag, absentBecause: .disconnected, at: world.snapshotAt))
+        world.certificate.standIns.append(StandIn(tag, 300, at: seen.at))
+        return world
+    }
+
+    @Test func `a value that stands in for an absent input is told with its age`() throws {
+        let verdict = try worldWithStandIn().judged().verdict
+        #expect(verdict.isAccepted)
+        let finding = verdict.findings.first { $0.about == "TI-1" }
+        guard case .accepted(let margin?) = finding?.result else {
+            Issue.record("\(verdict.findings)")
+            return
+        }
+        #expect(margin.what == "stand-in" && abs(margin.left - 10) < 1e-6)
+    }
+
+    @Test func `a stand-in older than its tag may be is denied, whatever the loop says of it`()
+        throws
+    {
+        var world = try worldWithStandIn()
+        // The loop calls it new; the guard's own last good reading is older.
+        world.certificate.standIns = world.certificate.standIns.map {
+            $0.tag == TagName("TI-1") ? StandIn($0.tag, $0.value, at: world.now) : $0
+        }
+        world.rules.inputs[world.rules.inputs.count - 1].ageLimit = 19
+        let denial = world.judged().verdict.denial
+        #expect(denial?.about == "TI-1")
+        guard case .tooOld("stand-in", let seconds, 19) = denial?.denial else {
+            Issue.record("\(String(describing: denial))")
+            return
+        }
+        #expect(abs(seconds - 20) < 1e-6)
+    }
+
+    @Test func `an input that the decision says nothing of, and a critical one, do not stand in`()
+        throws
+    {
+        var silent = try worldWithStandIn()
+        silent.certificate.standIns.removeAll { $0.tag == TagName("TI-1") }
+        #expect(silent.judged().verdict.denial?.denial == .inputNotNamed)
+        var critical = try worldWithStandIn()
+        critical.rules.inputs[critical.rules.inputs.count - 1].critical = true
+        #expect(
+            critical.judged().verdict.denial?.denial == .inputAbsent(reason: .disconnected))
+    }
+
     @Test func `the tightest finding is the one with the smallest share of its room left`() throws {
         let tightest = try #require(world().judged().verdict.tightest)
         guard case .accepted(let margin?) = tightest.result, let whole = margin.whole else {

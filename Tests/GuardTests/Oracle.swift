@@ -95,26 +95,47 @@ struct Oracle {
         must(.time, seconds(w.madeAt, w.now) >= 0 && seconds(w.now, w.expiresAt) >= 0)
         let life = seconds(w.madeAt, w.expiresAt)
         must(.time, real(w.rules.longestCardLife).map { life <= $0 && life < 0x1p63 * 1e-9 })
+        requireInputs()
+    }
+
+    private mutating func requireInputs() {
+        let w = world
         must(.time, !w.inputs.isEmpty)
-        for input in w.inputs {
-            let rules = w.rules.inputs.filter { $0.tag == input.tag }.first
-            // Of several samples of one tag the last one counts.
-            let sample = w.samples.filter { $0.tag == input.tag }.last
-            guard let rules, let sample, let value = sample.value?.value else {
+        // Of several samples of one tag the last one counts.
+        func now(_ tag: TagName) -> Sample? { w.samples.filter { $0.tag == tag }.last }
+        for input in w.inputs { requireNear(input.tag, input.value, now(input.tag)) }
+        for standIn in w.certificate.standIns {
+            let rules = w.rules.inputs.filter { $0.tag == standIn.tag }.first
+            if now(standIn.tag)?.value != nil || rules?.critical != false {
+                requireNear(standIn.tag, standIn.value, now(standIn.tag))
+                continue
+            }
+            guard let rules, let own = w.ledger.lastGood[standIn.tag] else {
                 must(.time, false)
                 continue
             }
-            must(.time, sample.quality == .good && isFresh(sample.at, rules.ageLimit))
-            guard let then = real(input.value), let deadband = real(rules.deadband) else {
-                must(.time, false)
-                continue
-            }
-            must(.time, (value - then).magnitude <= deadband)
+            for stamp in [own.at, standIn.at] { must(.time, isFresh(stamp, rules.ageLimit)) }
+            must(.time, real(standIn.value).map { real($0 - own.value) != nil })
+            must(.time, real(rules.deadband).map { (standIn.value - own.value).magnitude <= $0 })
         }
-        for rules in w.rules.inputs where rules.critical {
-            let sample = w.samples.filter { $0.tag == rules.tag }.last
-            must(.time, sample.map { $0.quality == .good && isFresh($0.at, rules.ageLimit) })
+        let named = w.inputs.map(\.tag) + w.certificate.standIns.map(\.tag)
+        for rules in w.rules.inputs {
+            if rules.needed { must(.time, named.contains(rules.tag)) }
+            guard rules.critical else { continue }
+            must(
+                .time,
+                now(rules.tag).map { $0.quality == .good && isFresh($0.at, rules.ageLimit) })
         }
+    }
+
+    /// Good, fresh, and within the deadband of `taken`.
+    private mutating func requireNear(_ tag: TagName, _ taken: Double, _ sample: Sample?) {
+        let rules = world.rules.inputs.filter { $0.tag == tag }.first
+        guard let rules, let sample, let value = sample.value?.value, let then = real(taken),
+            let deadband = real(rules.deadband)
+        else { return must(.time, false) }
+        must(.time, sample.quality == .good && isFresh(sample.at, rules.ageLimit))
+        must(.time, (value - then).magnitude <= deadband)
     }
 
     private mutating func requirePlantState() {

@@ -44,7 +44,8 @@ extension World {
     }
 
     private static let changes: [Change] =
-        authorityChanges + formChanges + timeChanges + plantChanges + limitChanges + rateChanges
+        authorityChanges + formChanges + timeChanges + standInChanges + plantChanges + limitChanges
+        + rateChanges
         + predictionChanges + certificateChanges + lateChanges
 
     private static let authorityChanges: [Change] = [
@@ -134,6 +135,41 @@ extension World {
             }
         },
     ]
+
+    private static let standInChanges: [Change] = [
+        { w, _ in w.certificate.standIns = [] },
+        { w, r in
+            let tag = TagName(r.happens(with: 0.5) ? "X" : "TI-301.PV")
+            w.certificate.standIns.append(StandIn(tag, 700, at: w.now.earlier(by: 5)))
+        },
+        { w, r in w.changeStandIn(&r) },
+        { w, r in w.changeStandIn(&r) },
+        { w, r in
+            // The guard itself read something else last, or at another time.
+            guard let standIn = w.certificate.standIns.first,
+                let value = Finite(standIn.value + r.uniform(-12, 12))
+            else { return }
+            let seen = Sample(standIn.tag, value, at: w.now.later(by: r.uniform(-60, 3)))
+            w.ledger.noteInputs(w.rules.inputs, in: Snapshot(at: seen.at, samples: [seen]))
+        },
+        { w, r in
+            let i = Int(r.next() % UInt64(w.rules.inputs.count))
+            w.rules.inputs[i].needed = true
+        },
+        { w, r in
+            let i = Int(r.next() % UInt64(w.rules.inputs.count))
+            w.rules.inputs[i].critical = true
+        },
+    ]
+
+    private mutating func changeStandIn(_ chance: inout RandomStream) {
+        guard let old = certificate.standIns.first else { return }
+        let value = chance.happens(with: 0.3) ? wild(&chance) : old.value + chance.uniform(-9, 9)
+        let at = now.later(by: chance.uniform(-60, 3))
+        certificate.standIns[0] =
+            chance.happens(with: 0.5)
+            ? StandIn(old.tag, value, at: old.at) : StandIn(old.tag, old.value, at: at)
+    }
 
     private static let plantChanges: [Change] = [
         { w, r in w.live.plantMode = PlantMode.allCases[Int(r.next() % 5)] },

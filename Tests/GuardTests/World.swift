@@ -185,13 +185,27 @@ extension World {
             let tag = TagName("TI-30\(i).PV")
             let value = chance.uniform(100, 1500)
             let used = i == 0 || chance.happens(with: 0.7)
-            let rule = InputRules(
+            var rule = InputRules(
                 tag, ageLimit: 30, deadband: 5, critical: chance.happens(with: 0.3))
+            let standsIn = i > 0 && chance.happens(with: 0.3)
+            let isAbsent = standsIn && !rule.critical && chance.happens(with: 0.7)
+            rule.needed = (used || standsIn) && chance.happens(with: 0.5)
             rules.inputs.append(rule)
-            if let finite = Finite(value) {
-                samples.append(Sample(tag, finite, at: now.earlier(by: chance.uniform(0.1, 29))))
+            guard let finite = Finite(value) else { continue }
+            let seen = Sample(tag, finite, at: now.earlier(by: chance.uniform(0.1, 29)))
+            ledger.noteInputs([rule], in: Snapshot(at: seen.at, samples: [seen]))
+            if !isAbsent {
+                samples.append(seen)
+            } else if chance.happens(with: 0.5) {
+                samples.append(Sample(tag, absentBecause: .spike, at: snapshotAt))
             }
-            if used { inputs.append(UsedInput(tag, value + chance.uniform(-4.9, 4.9))) }
+            let taken = value + chance.uniform(-4.9, 4.9)
+            if standsIn {
+                let at = now.earlier(by: chance.uniform(0.1, isAbsent ? 29 : 900))
+                certificate.standIns.append(StandIn(tag, taken, at: at))
+            } else if used {
+                inputs.append(UsedInput(tag, taken))
+            }
         }
     }
 

@@ -78,7 +78,7 @@ import Testing
                     SELECT name FROM sqlite_master WHERE type = 'table'
                         AND name NOT IN ('grdb_migrations', 'gaps')
                     """)
-            #expect(tables.count == 8)
+            #expect(tables.count == 9)
             for table in tables {
                 let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)")
                 #expect(rows == 1, "\(table)")
@@ -122,5 +122,6 @@ import Testing
         try await historian.store(
             CycleRecord(
                 number: 1, at: .seconds(1), mode: .off, durations: ["sense": one], digest: 1))
+        try await historian.store(TroubleRecord(at: .seconds(1), text: "no good value"))
     }
 }

@@ -1,6 +1,8 @@
 import Act
 import Foundation
+import Historian
 import Journal
+import Tags
 import Testing
 
 /// What a run says and does when plant, map or operator misbehave. Serialized: each run wants its
@@ -178,6 +180,76 @@ import Testing
                 run.talk.contains(
                     "twin.yaml:48:3: error: map: the tag TI-9.PV is not declared"))
             #expect(run.talk.contains("   mend: did you mean TI-1.PV?"))
+        }
+    }
+
+    @Test func `a run that can estimate nothing says why and how to mend it, and records it`()
+        async throws
+    {
+        let kettle = try Kettle()
+        defer { kettle.stop() }
+        let unseen: (String) -> String = {
+            $0.replacingOccurrences(
+                of: "estimate:\n",
+                with: "estimate:\n  disturbances: {loss: {per 1 h: 5 W/K, at start: 50 W/K}}\n")
+        }
+        try await withRun(of: kettle, changing: unseen) { run, bench in
+            let told = run.line("BLIND   no recommendations: the estimator cannot", within: 10)
+            let why = try #require(told, "\(run.lines)")
+            #expect(why.contains("sees them at all: loss; remove one under `estimate:"))
+            // It goes on watching, and does not say it again.
+            #expect(run.line("SENSOR", within: 2) == nil && run.ending == nil)
+            #expect(run.lines.count { $0.contains("BLIND") } == 1)
+            run.signal(SIGTERM)
+            #expect(run.end(within: 10) == .exit(0))
+            let troubles = try bench.troubles()
+            #expect(troubles.count == 1 && why.hasSuffix(troubles.first?.text ?? "nothing"))
+        }
+    }
+
+    /// What the guard says to the first card of a run that follows on an earlier one.
+    private func firstPreview(
+        missing hole: Range<Double>,
+        _ judge: @escaping @Sendable (FlyballRun, String?, Workbench) throws -> Void
+    ) async throws {
+        let kettle = try Kettle()
+        let bench = try Workbench(port: kettle.port)
+        try await onThread {
+            defer {
+                kettle.stop()
+                bench.remove()
+            }
+            try bench.recordEarlierRun(but: hole)
+            // Slower than the others: the minutes of the start must not make a hole.
+            let run = try bench.start(speed: 200)
+            defer { run.signal(SIGKILL) }
+            #expect(run.line("kettle: mode advisory", within: 20) != nil, "\(run.talk)")
+            run.type("mode supervisory")
+            try judge(run, run.line("guard (preview):", within: 20), bench)
+        }
+    }
+
+    @Test func `after a restart the setpoints on record count as watched, and a card is accepted`()
+        async throws
+    {
+        try await firstPreview(missing: 0..<0) { run, preview, bench in
+            #expect(preview?.hasSuffix("would accept") == true, "\(run.lines)")
+            run.type("accept")
+            #expect(run.line("OUTCOME", "D-1: verified", within: 20) != nil, "\(run.lines)")
+            run.signal(SIGTERM)
+            #expect(run.end(within: 10) == .exit(0))
+            // What was read is on record for the next, and how long the first cycle took.
+            let (last, stages) = try bench.lastReading()
+            #expect(last.map { $0.quality.isGood && ($0.value?.value ?? 400) < 353 } == true)
+            #expect(stages.keys.sorted() == ["read", "show", "think"])
+            #expect(stages.values.allSatisfy { $0 > 0 && $0 < 20 })
+        }
+    }
+
+    @Test func `after a restart a hole in the record counts as not watched`() async throws {
+        try await firstPreview(missing: 1200..<1900) { run, preview, _ in
+            let expected = "would deny, rate: TIC-1.SP: the setpoint was not watched over the last "
+            #expect(preview?.contains(expected + "3600.0 s") == true, "\(run.lines)")
         }
     }
 

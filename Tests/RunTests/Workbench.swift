@@ -1,5 +1,9 @@
+import Determinism
 import Foundation
+import Historian
 import Journal
+import Synchronization
+import Tags
 
 /// A copy of the kettle's twin that points at one device, and its records, in a folder of its own.
 struct Workbench: Sendable {
@@ -48,6 +52,42 @@ struct Workbench: Sendable {
         return found
     }
 
+    /// Writes into the historian's record what an earlier run would have read of TIC-1.SP until
+    /// now: 80 °C, once a minute over 70 min, but for ages [s] in `hole`.
+    func recordEarlierRun(but hole: Range<Double> = 0..<0) throws {
+        let path = records + "/history.sqlite"
+        let now = PlantTime(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
+        try awaited {
+            let historian = try Historian(path: path) { now }
+            let samples = stride(from: 4200.0, through: 0, by: -60).compactMap { age -> Sample? in
+                guard !hole.contains(age), let value = Finite(80 + 273.15) else { return nil }
+                return Sample(TagName("TIC-1.SP"), value, at: now.earlier(by: age))
+            }
+            _ = historian.intake.offer(samples)
+            try await historian.close()
+        }
+    }
+
+    /// The newest reading of TIC-1.SP on record, and the stages of the first cycle [s].
+    func lastReading() throws -> (sample: Sample?, stages: [String: Double]) {
+        let path = records + "/history.sqlite"
+        return try awaited {
+            let historian = try Historian(path: path) { .seconds(0) }
+            let sample = try await historian.lastSample(of: TagName("TIC-1.SP"))
+            return (sample, try await historian.durations(ofCycle: 1))
+        }
+    }
+
+    /// What kept the loop from recommending, by the historian's record.
+    func troubles() throws -> [TroubleRecord] {
+        let path = records + "/history.sqlite"
+        return try awaited {
+            let historian = try Historian(path: path) { .seconds(0) }
+            return try await historian.troubles(
+                in: PlantTime(nanoseconds: .min)...PlantTime(nanoseconds: .max))
+        }
+    }
+
     /// What `flyball decisions verify` says, and how it ends.
     func verify() throws -> (ending: FlyballRun.Ending?, lines: [String]) {
         let run = try FlyballRun(try FlyballRun.program, ["decisions", "verify", journal])
@@ -60,6 +100,21 @@ struct Workbench: Sendable {
 /// test, so that what it expects is told in the test's name.
 func onThread<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
     try await withTaskExecutorPreference(OwnThreads()) { try work() }
+}
+
+/// Waits on this thread, which must not be one that tasks run on, for what is done elsewhere.
+func awaited<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
+    let result = Mutex<Result<T, any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    Task {
+        let found: Result<T, any Error>
+        do { found = .success(try await work()) } catch { found = .failure(error) }
+        result.withLock { $0 = found }
+        done.signal()
+    }
+    done.wait()
+    guard let found = result.withLock({ $0 }) else { throw CancellationError() }
+    return try found.get()
 }
 
 /// Runs each job of a task on a new thread.

@@ -8,7 +8,7 @@ package import Tags
 package struct CycleOutcome: Sendable {
     package let snapshot: Snapshot
     package let live: LivePlant
-    /// Nil until every input was seen once.
+    /// Nil while nothing can be estimated (`LoopCycle.obstacle` says why).
     package var believed: Believed?
     /// Forecasts of earlier turns that have come due, and what was measured instead.
     package var lessons: [PredictionLedger.Judged] = []

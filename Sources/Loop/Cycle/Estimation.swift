@@ -1,25 +1,30 @@
 import Determinism
 package import Estimate
+package import Guard
 import Modeling
-package import Tags
+import Tags
 
 /// Estimates the plant's state from snapshots: inputs over gaps, start-up, and the filter itself.
 struct Estimation: Sendable {
     private let settings: LoopSettings
     private var inputs: InputMemory
     private(set) var estimator: Estimator?
-    /// Why the filter could not be set up; nil while it runs or waits for its first inputs.
-    private(set) var failure: EstimatorError?
+    /// Why the last update gave no estimate; nil if it gave one.
+    private(set) var obstacle: Obstacle?
 
     init(_ settings: LoopSettings) {
         self.settings = settings
         inputs = InputMemory(tags: settings.inputTags)
     }
 
-    /// The estimate at the snapshot's time; nil until every input was seen once.
+    /// The estimate at the snapshot's time; nil, and an obstacle, if there is none.
     mutating func update(with snapshot: Snapshot) -> Believed? {
         let standIns = inputs.take(snapshot)
-        guard let values = inputs.complete else { return nil }
+        obstacle = nil
+        guard let values = inputs.complete else {
+            obstacle = .inputsNeverSeen(inputs.neverSeen)
+            return nil
+        }
         if estimator == nil { start(values, at: snapshot) }
         guard let before = estimator?.latest.time else { return nil }
         let measurements = settings.estimator.measurements.map { snapshot.value(of: $0.tag) }
@@ -28,6 +33,13 @@ struct Estimation: Sendable {
             let state = estimator?.update(
                 inputs: values, measurements: measurements, over: seconds)
         else { return nil }
+        switch state.outcome {
+        case .updated, .predicted: break
+        case .propagationFailed: obstacle = .modelFails
+        case .correctionFailed: obstacle = .correctionFails
+        }
+        // What did not become an estimate of this instant is not passed off as one.
+        guard obstacle == nil else { return nil }
         return Believed(state: state, inputs: values, standIns: standIns)
     }
 
@@ -37,7 +49,7 @@ struct Estimation: Sendable {
                 model: settings.model, disturbances: settings.disturbances,
                 settings: settings.estimator, inputs: values, at: snapshot.at)
         } catch {
-            failure = error
+            obstacle = .setUp(error)
         }
     }
 }
@@ -48,5 +60,5 @@ package struct Believed: Sendable {
     /// The model's inputs, in its order, SI.
     package let inputs: [Double]
     /// Inputs whose last good value stands in for an absent one.
-    package let standIns: [TagName]
+    package let standIns: [StandIn]
 }

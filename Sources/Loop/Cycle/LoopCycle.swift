@@ -16,6 +16,7 @@ package struct LoopCycle {
     private var advisor: Advisor
     package private(set) var learner: PredictionLedger
     private var hindsight: Hindsight
+    private let regions: OperatingRegions
     private var nextAdvice: PlantTime?
 
     package init(_ settings: LoopSettings) {
@@ -25,6 +26,7 @@ package struct LoopCycle {
         advisor = Advisor(settings)
         learner = settings.emptyLedger
         hindsight = Hindsight(settings)
+        regions = OperatingRegions(settings)
     }
 
     /// One turn, on what was read since the last.
@@ -46,10 +48,12 @@ package struct LoopCycle {
             believed, live, desk, forecast, options)
         let deviation = advisor.gainDeviation(recommendation, situation, believed)
         let proposal = settings.proposal(
-            of: recommendation, gainDeviation: deviation, on: snapshot, as: desk.nextDecision)
+            of: recommendation, gainDeviation: deviation, believing: believed, on: snapshot,
+            as: desk.nextDecision)
         hindsight.keep(
             advisor.start(from: believed), believed.inputs, made: now,
-            in: settings.region(of: snapshot))
+            in: regions.region(
+                of: snapshot, believing: believed, settings.parameters(of: believed.state)))
         outcome.advice = CycleOutcome.Advice(
             situation: situation, forecast: forecast, recommendation: recommendation,
             explanation: Explanation(
@@ -71,11 +75,12 @@ package struct LoopCycle {
         guard let courses = advisor.predict(advice.recommendation.setpoints, situation) else {
             return nil
         }
-        return settings.certificate(certificate, renewedBy: courses, in: situation)
+        return settings.certificate(
+            certificate, renewedBy: courses, in: situation, believing: believed)
     }
 
-    /// Why nothing is estimated, if the model or the twin's file are at fault.
-    package var failure: String? { estimation.failure.map { "\($0)" } }
+    /// Why the last turn estimated nothing; nil if it did.
+    package var obstacle: Obstacle? { estimation.obstacle }
 
     private mutating func isAdviceDue(at now: PlantTime) -> Bool {
         guard let due = nextAdvice else {

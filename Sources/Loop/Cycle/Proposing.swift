@@ -1,6 +1,5 @@
 import Determinism
 import Estimate
-import Expressions
 import Guard
 import Optimize
 import Tags
@@ -8,8 +7,8 @@ import Tags
 extension LoopSettings {
     /// What is put before the guard; nil if nothing is worth moving, or if it is advice only.
     func proposal(
-        of recommendation: Recommendation, gainDeviation: Double?, on snapshot: Snapshot,
-        as decision: DecisionID
+        of recommendation: Recommendation, gainDeviation: Double?, believing believed: Believed,
+        on snapshot: Snapshot, as decision: DecisionID
     ) -> Proposal? {
         guard !recommendation.moves.isEmpty, !recommendation.isAdviceOnly,
             let certificate = recommendation.certificate, let gainDeviation
@@ -25,15 +24,20 @@ extension LoopSettings {
                 else { return nil }
                 return UsedInput(tag, value.value)
             },
-            certificate: Certificate(certificate, gainDeviation: gainDeviation))
+            certificate: Certificate(
+                certificate, gainDeviation: gainDeviation, standIns: believed.standIns))
     }
 
     /// The same multipliers and bounds, with trajectories and gain predicted anew.
+    ///
+    /// What stood in at the solve stays named as it was, since the moves rest on it.
     func certificate(
         _ old: Certificate, renewedBy courses: (left: PlanPrediction, moved: PlanPrediction),
-        in situation: PlanningSituation
+        in situation: PlanningSituation, believing believed: Believed
     ) -> Certificate {
         var renewed = old
+        let named = Set(old.standIns.map(\.tag))
+        renewed.standIns += believed.standIns.filter { !named.contains($0.tag) }
         renewed.predictedFrom = situation.time
         renewed.gain = (courses.left.total - courses.moved.total) / (grid.horizon / 3600)
         renewed.trajectories = problem.held.indices.map { i in
@@ -45,20 +49,11 @@ extension LoopSettings {
         }
         return renewed
     }
-
-    /// The first region whose condition is true; "elsewhere" if none is, or none is known to be.
-    func region(of snapshot: Snapshot) -> String {
-        for (name, when) in regions
-        where when.truth({ snapshot.value(of: TagName($0)) ?? nil }) == .yes {
-            return name
-        }
-        return "elsewhere"
-    }
 }
 
 extension Certificate {
     /// The optimizer's numbers in the guard's words.
-    init(_ plan: PlanCertificate, gainDeviation: Double) {
+    init(_ plan: PlanCertificate, gainDeviation: Double, standIns: [StandIn]) {
         self.init(
             status: SolverClaim(plan.status), predictedFrom: plan.predictedFrom,
             trajectories: plan.trajectories.map {
@@ -73,7 +68,7 @@ extension Certificate {
                     highMultiplier: $0.high == nil ? 0 : $0.highMultiplier)
             },
             gap: plan.gap, residual: plan.residual, gain: plan.gainPerHour,
-            gainDeviation: gainDeviation)
+            gainDeviation: gainDeviation, standIns: standIns)
     }
 }
 

@@ -36,6 +36,8 @@ package struct Desk: Sendable {
         /// Another card has taken its place.
         case otherCard(DecisionID)
         case expired(DecisionID)
+        /// What the moves would do cannot be predicted from what is known now.
+        case notPredicted(DecisionID)
         /// The twin is not in a mode that writes.
         case modeForbids(Mode)
         /// An earlier decision is not settled.
@@ -58,8 +60,23 @@ package struct Desk: Sendable {
 
     // MARK: Seeing
 
-    /// Notes one reading of the plant: readbacks for the ramps, and setpoints someone else moved.
-    package mutating func observe(_ live: LivePlant) -> [JournalEntry] {
+    /// Takes over what an earlier run read of a setpoint, oldest first, before anything is
+    /// observed. A hole longer than the tag may be stale ends it.
+    package mutating func recall(
+        _ earlier: [ReadbackHistory.Reading], of tag: TagName, at now: PlantTime
+    ) {
+        let rules = chain.rules
+        guard ledger.readbacks[tag] == nil, let longest = rules.longestReadbackGap,
+            let stale = rules.inputs.first(where: { $0.tag == tag })?.ageLimit
+        else { return }
+        ledger.readbacks[tag] = ReadbackHistory(
+            recalling: earlier, until: now, gap: min(longest, stale))
+    }
+
+    /// Notes one reading of the plant: good inputs, readbacks for the ramps, and setpoints someone
+    /// else moved.
+    package mutating func observe(_ snapshot: Snapshot, _ live: LivePlant) -> [JournalEntry] {
+        ledger.noteInputs(chain.rules.inputs, in: snapshot)
         var records: [JournalEntry] = []
         for handle in live.handles {
             guard let setpoint = handle.setpoint.flatMap(Finite.init),
@@ -105,7 +122,8 @@ package struct Desk: Sendable {
     package mutating func withdrawCard() { card = nil }
 
     /// A person's yes: from here the write protocol runs. `renewed` is the certificate predicted
-    /// anew from a fresh snapshot while he thought.
+    /// anew from a fresh snapshot while he thought; nil if that could not be done, and then his yes
+    /// is not taken, since what he read on the card may no longer hold.
     package mutating func accept(
         _ decision: DecisionID, by person: Person, renewed: Certificate?, at now: PlantTime
     ) throws(Refusal) -> (records: [JournalEntry], protocol: WriteProtocol) {
@@ -113,7 +131,8 @@ package struct Desk: Sendable {
         guard mode == .supervisory else { throw .modeForbids(mode) }
         guard chain.rules.mayAccept.contains(person.duty) else { throw .duty(person.duty) }
         if let unsettled = open.first { throw .unsettled(unsettled.decision) }
-        if let renewed { card.proposal.certificate = renewed }
+        guard let renewed else { throw .notPredicted(decision) }
+        card.proposal.certificate = renewed
         self.card = nil
         let acceptance = Acceptance(
             person: person, token: card.token, decision: decision,

@@ -77,7 +77,7 @@ package struct GuardAssembly: Sendable {
         let span = tag.validity.range.map { $0.upperBound - $0.lowerBound }
         return InputRules(
             tag.name, ageLimit: tag.validity.staleAfter, deadband: span.map { $0 * inputDeadband },
-            critical: tag.isCritical)
+            critical: tag.isCritical, needed: tag.role == .mv || tag.role == .dv)
     }
 
     static func reading(_ twin: Twin) -> PlantReading {

@@ -5,6 +5,8 @@ import Glibc
 ///
 /// The only place of the product that reads a clock. Plant time follows the machine's monotonic
 /// clock from one reading of UTC at the start, so that a jump of the wall clock moves no cadence.
+/// That clock also counts while the machine sleeps: what lay in between was not watched, and a
+/// permit given before is no longer young.
 package struct PlantClock: Sendable {
     private let originUTC: Int64
     private let originMonotonic: Int64
@@ -15,19 +17,19 @@ package struct PlantClock: Sendable {
     package init(speed: Double = 1) {
         precondition(speed > 0 && speed.isFinite, "clock speed \(speed)")
         originUTC = Self.read(CLOCK_REALTIME)
-        originMonotonic = Self.read(CLOCK_MONOTONIC)
+        originMonotonic = Self.read(CLOCK_BOOTTIME)
         self.speed = speed
     }
 
     /// The plant's time now.
     package var now: PlantTime {
-        let wall = Double(Self.read(CLOCK_MONOTONIC) - originMonotonic)
+        let wall = Double(Self.read(CLOCK_BOOTTIME) - originMonotonic)
         return PlantTime(nanoseconds: originUTC + Int64(wall * speed))
     }
 
     /// The machine's monotonic clock, for permits and timeouts.
     package static var monotonic: MonotonicInstant {
-        MonotonicInstant(nanoseconds: read(CLOCK_MONOTONIC))
+        MonotonicInstant(nanoseconds: read(CLOCK_BOOTTIME))
     }
 
     /// The machine's UTC, for records only.

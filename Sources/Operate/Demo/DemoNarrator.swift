@@ -172,6 +172,7 @@ package final class DemoNarrator: Sendable {
             lines.append(Self.indent + "the guard would deny it, " + denial)
         }
         state.lastDenial = denial
+        lines += plain.standIns(card, at).map { Self.indent + $0 }
         return lines + why(card, at, &state)
     }
 

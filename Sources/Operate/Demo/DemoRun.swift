@@ -105,8 +105,7 @@ package struct DemoRun: Sendable {
         var run = RunSession.Options(
             records: options.records, mode: .advisory,
             person: Person(name: "scripted operator", duty: .operator, console: "demo"))
-        // A cycle of five minutes lasts 2.5 s on the wall at 120 × real time; while a plan is
-        // sought nobody reads the setpoints, and the guard allows a hole of one cycle.
+        // A cycle of five minutes lasts 2.5 s on the wall at 120 × real time.
         run.solverShare = 0.7
         let session = try await RunSession(
             folder.reached(at: "127.0.0.1", port: plant.port), run, clock: clock,

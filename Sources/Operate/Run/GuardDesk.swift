@@ -1,12 +1,17 @@
 package import Act
+import Determinism
 package import Guard
 package import Journal
 package import Loop
+package import Historian
 import Sense
 package import Tags
 package import TwinFile
 
 /// The guard's side at the edge: it reads the plant itself, owns the journal, and alone may write.
+///
+/// What is read goes on record from here and from nowhere else, so that the setpoints of an earlier
+/// run are those which this side read.
 package actor GuardDesk {
     private var desk: Desk
     private let journal: JournalBook
@@ -14,6 +19,7 @@ package actor GuardDesk {
     private let reading: PlantReading
     private let link: PlantLink
     private let pen: PlantPen
+    private let historian: Historian
     private let clock: PlantClock
     /// What was last read.
     private var latest: Circumstances?
@@ -21,7 +27,7 @@ package actor GuardDesk {
     /// Opens the journal at `path`, verifies all of it and takes up what earlier runs left.
     package init(
         _ twin: Twin, spacing: Double, startingIn mode: Mode, journal path: String,
-        settings: [Opened.Setting], clock: PlantClock
+        historian: Historian, settings: [Opened.Setting], clock: PlantClock
     ) throws {
         let assembly = GuardAssembly(twin, spacing: spacing)
         journal = try JournalBook(path: path, settings: settings, clock: clock)
@@ -32,6 +38,7 @@ package actor GuardDesk {
         reading = assembly.reading
         link = try PlantLink(twin)
         pen = try PlantPen(twin)
+        self.historian = historian
         self.clock = clock
     }
 
@@ -42,20 +49,51 @@ package actor GuardDesk {
 
     // MARK: Seeing
 
-    /// Reads the plant and notes what it shows. Returns setpoints that someone else moved.
-    package func look() async throws(JournalError) -> (Circumstances, [Override]) {
+    /// One round of reading.
+    package struct Look: Sendable {
+        /// As it came, for whoever judges it anew.
+        package let samples: [RawSample]
+        package let circumstances: Circumstances
+        /// Setpoints that someone else moved.
+        package let overrides: [Override]
+        /// What went wrong with connections and tags; the subject stands before the colon.
+        package let trouble: [String]
+    }
+
+    /// Takes over from the record what an earlier run read of the setpoints, before anything else
+    /// is read. What the record does not hold counts as not watched.
+    package func recall() async throws(HistorianError) {
+        for handle in desk.chain.rules.handles {
+            let now = clock.now
+            // What is stamped later than now is asked for as well: it tells that clocks disagree.
+            let range = now.earlier(by: ReadbackHistory().reach)...PlantTime(nanoseconds: .max)
+            let samples = try await historian.samples(of: handle.tag, in: range)
+            let readings = samples.compactMap { sample in
+                sample.quality.isGood
+                    ? sample.value.map { ReadbackHistory.Reading($0, at: sample.at) } : nil
+            }
+            desk.recall(readings, of: handle.tag, at: now)
+        }
+    }
+
+    /// Reads the plant, notes what it shows and puts it on record.
+    package func look() async throws(JournalError) -> Look {
         let read = await link.read(at: clock)
         let now = clock.now
         let snapshot = sense.snapshot(of: read.samples, at: now)
         let live = reading.live(snapshot)
         let circumstances = Circumstances(snapshot: snapshot, live: live, mode: desk.mode)
         latest = circumstances
-        let records = desk.observe(live)
+        // What it refuses is counted there and told by the recorder.
+        _ = historian.intake.offer(snapshot.samples)
+        let records = desk.observe(snapshot, live)
         try journal.append(records)
         let overrides = records.compactMap { entry -> Override? in
             if case .overridden(let override) = entry { override } else { nil }
         }
-        return (circumstances, overrides)
+        return Look(
+            samples: read.samples, circumstances: circumstances, overrides: overrides,
+            trouble: read.trouble)
     }
 
     /// Settles what is open once every setpoint in question can be read: what the plant's silence
@@ -75,7 +113,7 @@ package actor GuardDesk {
         while true {
             switch effect {
             case .read(let tag):
-                let circumstances = try await look().0
+                let circumstances = try await look().circumstances
                 effect = settlement.handle(.setpoint(circumstances.live.handle(tag)))
             case .wait(let seconds):
                 await pause(seconds)
@@ -153,7 +191,7 @@ package actor GuardDesk {
             } catch { return .recordFailed }
         case .read(let what):
             // It throws only if the journal refuses; then nothing may be acted on any more.
-            guard let circumstances = try? await look().0 else { return .readFailed }
+            guard let circumstances = try? await look().circumstances else { return .readFailed }
             switch what {
             case .circumstances: return .circumstances(circumstances)
             case .plant: return .plant(circumstances.live)

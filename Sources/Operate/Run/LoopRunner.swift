@@ -8,7 +8,11 @@ package import Tags
 
 /// Turns the loop of one twin against a real connection until it is told to stop.
 package actor LoopRunner {
-    private let link: PlantLink
+    private let thread = SolveThread()
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe thread.asUnownedSerialExecutor()
+    }
+
     private let desk: GuardDesk
     private let recorder: RunRecorder
     private let clock: PlantClock
@@ -20,19 +24,22 @@ package actor LoopRunner {
     private var cycle: LoopCycle
     private var latest: CycleOutcome?
     private var shown: (card: ShownCard, advice: CycleOutcome.Advice, at: PlantTime)?
+    /// Read while the last turn was thinking.
+    private var readBeside: [RawSample] = []
     private var qualities: [TagName: Quality] = [:]
     /// What gives trouble now: tags and connections, each told once.
     private var troubled: [Substring] = []
+    /// What keeps the loop from estimating, as last told.
+    private var obstacle: Obstacle?
 
     package init(
-        _ settings: LoopSettings, link: PlantLink, desk: GuardDesk, recorder: RunRecorder,
-        clock: PlantClock, seat: any OperatorSeat, person: Person,
+        _ settings: LoopSettings, desk: GuardDesk, recorder: RunRecorder, clock: PlantClock,
+        seat: any OperatorSeat, person: Person,
         solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
     ) {
         precondition(solverShare > 0 && solverShare < 1, "solver share \(solverShare)")
         self.solverShare = solverShare
         cycle = LoopCycle(settings)
-        self.link = link
         self.desk = desk
         self.recorder = recorder
         self.clock = clock
@@ -48,10 +55,10 @@ package actor LoopRunner {
     ///
     /// - Throws: `PlantNeverRead` if nothing at all can be read at the start.
     package func run(until end: PlantTime?, shouldStop: @Sendable () -> Bool) async throws {
-        do throws(PlantNeverRead) { try await reach(shouldStop) } catch {
+        if let never = try await reach(shouldStop) {
             try await desk.close(why: "the plant was never read")
             await recorder.close()
-            throw error
+            throw never
         }
         var next = clock.now
         while !shouldStop(), end.map({ clock.now < $0 }) ?? true {
@@ -76,39 +83,73 @@ package actor LoopRunner {
     }
 
     /// Waits for the first value of any tag, for as long as a plant may take to be switched on.
-    private func reach(_ shouldStop: @Sendable () -> Bool) async throws(PlantNeverRead) {
+    /// Returns why, if none came.
+    private func reach(_ shouldStop: @Sendable () -> Bool) async throws -> PlantNeverRead? {
         let start = PlantClock.monotonic
         var first: String?
         while !shouldStop() {
-            let read = await link.read(at: clock)
-            note(read.trouble)
-            if read.samples.contains(where: { $0.value != nil }) { return }
+            let look = try await self.look()
+            if look.samples.contains(where: { $0.value != nil }) { return nil }
             // The first reason says more than those that follow it.
-            if first == nil { first = read.trouble.first }
+            if first == nil { first = look.trouble.first }
             let waited = PlantClock.monotonic.elapsed(since: start) ?? .infinity  // not to be told
             if waited >= PlantNeverRead.patience {
-                throw PlantNeverRead(why: first ?? "no tag has a source")
+                return PlantNeverRead(why: first ?? "no tag has a source")
             }
             // Cancelled or not, the loop looks at `shouldStop` and the time itself.
             try? await Task.sleep(for: .seconds(0.5))
+        }
+        return nil
+    }
+
+    /// Has the guard's side read the plant, and tells what is news.
+    private func look() async throws -> GuardDesk.Look {
+        let look = try await desk.look()
+        tell(look)
+        return look
+    }
+
+    private func tell(_ look: GuardDesk.Look) {
+        note(look.trouble)
+        for override in look.overrides {
+            watch(.overridden(override, at: look.circumstances.snapshot.at))
         }
     }
 
     /// One turn: read, think, show, listen, record.
     private func turn() async throws {
-        let read = await link.read(at: clock)
-        note(read.trouble)
-        let (circumstances, overrides) = try await desk.look()
-        for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
+        var stages = StageWatch()
+        let look = try await self.look()
+        stages.end("read")
         for settled in try await desk.settleIfReadable() { watch(.settled(settled, at: clock.now)) }
-        let outcome = cycle.turn(
-            on: read.samples, at: clock.now, seeing: await desk.view, solving: deadline())
+        let outcome = try await think(on: look.samples)
+        stages.end("think")
         latest = outcome
         noteQualities(of: outcome.snapshot)
+        await noteObstacle(at: outcome.snapshot.at)
         watch(.sensed(outcome))
         if let advice = outcome.advice { try await show(advice, at: outcome.snapshot.at) }
+        stages.end("show")
         try await listen()
-        await report(recorder.record(outcome, mode: await desk.mode))
+        await report(
+            recorder.record(outcome, mode: await desk.mode, durations: stages.durations))
+    }
+
+    /// Turns the loop, and goes on reading beside it, since a solve may outlast a sense period.
+    /// What is read meanwhile is on record, and for the next turn to think on.
+    private func think(on samples: [RawSample]) async throws -> CycleOutcome {
+        let view = await desk.view
+        let heard = readBeside + samples
+        let (outcome, looks) = try await readingBeside(
+            every: cycle.settings.senseEvery, by: clock
+        ) { [desk] in
+            try await desk.look()
+        } while: {
+            cycle.turn(on: heard, at: clock.now, seeing: view, solving: deadline())
+        }
+        for look in looks { tell(look) }
+        readBeside = looks.flatMap(\.samples)
+        return outcome
     }
 
     /// A solve may take a share of the optimizer's cycle on the wall, and no more.
@@ -128,20 +169,21 @@ package actor LoopRunner {
     private func show(_ advice: CycleOutcome.Advice, at now: PlantTime) async throws {
         let sentences = advice.explanation.sentences
         // Solving took its time: the preview goes by what the plant shows now.
-        let (circumstances, overrides) = try await desk.look()
-        for override in overrides { watch(.overridden(override, at: circumstances.snapshot.at)) }
+        _ = try await self.look()
         guard let proposal = advice.proposal, await desk.mode >= .advisory,
             let preview = try await desk.offer(proposal)
         else {
             await desk.withdrawCard()
             shown = nil
+            await seat.show(nil)
             watch(.noMove(sentences, at: now))
             return
         }
         let card = ShownCard(
-            decision: proposal.id, moves: proposal.moves, sentences: sentences, preview: preview,
-            age: 0)
+            decision: proposal.id, moves: proposal.moves, sentences: sentences,
+            standIns: proposal.certificate.standIns, preview: preview, age: 0)
         shown = (card, advice, now)
+        await seat.show(card)
         watch(.card(card, at: now))
     }
 
@@ -186,8 +228,8 @@ package actor LoopRunner {
         guard let shown else { return nil }
         return ShownCard(
             decision: shown.card.decision, moves: shown.card.moves,
-            sentences: shown.card.sentences, preview: shown.card.preview,
-            age: clock.now.seconds(since: shown.at))
+            sentences: shown.card.sentences, standIns: shown.card.standIns,
+            preview: shown.card.preview, age: clock.now.seconds(since: shown.at))
     }
 
     // MARK: Telling
@@ -214,6 +256,14 @@ package actor LoopRunner {
         }
     }
 
+    /// Tells and records what keeps the loop from estimating, when it is new and when it is over.
+    private func noteObstacle(at now: PlantTime) async {
+        guard cycle.obstacle != obstacle else { return }
+        obstacle = cycle.obstacle
+        watch(.obstacle(obstacle?.text, at: now))
+        await report(recorder.record(obstacle: obstacle?.text, at: now))
+    }
+
     private func report(_ trouble: String?) {
         if let trouble { watch(.recordTrouble(trouble)) }
     }
@@ -226,6 +276,8 @@ extension Desk.Refusal {
         case .noCard: "there is no card to answer"
         case .otherCard(let decision): "the card on the table is \(decision) now"
         case .expired(let decision): "\(decision) is too old: the plant has moved on"
+        case .notPredicted(let decision):
+            "\(decision): what it would do cannot be predicted from what is known now"
         case .modeForbids(let mode): "the twin does not write in mode \(mode.rawValue)"
         case .unsettled(let decision): "\(decision) is not settled: its setpoint was not read yet"
         case .duty(let duty): "\(duty.rawValue) may not accept"

@@ -3,7 +3,12 @@ package import Tags
 
 /// Where the operator sits: he is shown cards and answers when he likes.
 package protocol OperatorSeat: Sendable {
-    /// What he said since he was last asked, in order; empty if nothing.
+    /// A card is about to be laid before him, or the last one to be taken away (nil). What he says
+    /// from here on is about this one.
+    func show(_ card: ShownCard?) async
+
+    /// What he said since he was last asked, in order; empty if nothing. An answer names the card
+    /// that lay before him when he gave it.
     ///
     /// - Parameter card: what lies before him now, if anything.
     func answers(to card: ShownCard?) async -> [OperatorAnswer]
@@ -15,18 +20,21 @@ package struct ShownCard: Sendable {
     package let moves: [ProposedMove]
     /// In plant words.
     package let sentences: [String]
+    /// Inputs without a good value, and what was taken instead.
+    package let standIns: [StandIn]
     /// The guard's word on it, which binds nobody yet.
     package let preview: Verdict
     /// Plant seconds since it was laid on the table.
     package let age: Double
 
     package init(
-        decision: DecisionID, moves: [ProposedMove], sentences: [String], preview: Verdict,
-        age: Double
+        decision: DecisionID, moves: [ProposedMove], sentences: [String],
+        standIns: [StandIn] = [], preview: Verdict, age: Double
     ) {
         self.decision = decision
         self.moves = moves
         self.sentences = sentences
+        self.standIns = standIns
         self.preview = preview
         self.age = age
     }

@@ -10,6 +10,8 @@ package enum RunEvent: Sendable {
     case trouble(String, since: PlantTime)
     case recovered(PlantTime)
     case sensed(CycleOutcome)
+    /// Nothing can be estimated and so nothing recommended, in words; nil when it can again.
+    case obstacle(String?, at: PlantTime)
     /// The quality of a tag changed.
     case quality(TagName, Quality, at: PlantTime)
     case card(ShownCard, at: PlantTime)

@@ -27,6 +27,10 @@ package struct RunNarrator: Sendable {
         case .trouble(let text, let at): return ["\(stamp(at)) LOST    \(text)"]
         case .recovered(let at): return ["\(stamp(at)) BACK    all connections answer"]
         case .sensed(let outcome): return sensed(outcome)
+        case .obstacle(let why?, let at):
+            return ["\(stamp(at)) BLIND   no recommendations: \(why)"]
+        case .obstacle(nil, let at):
+            return ["\(stamp(at)) BACK    the plant's state is estimated again"]
         case .quality(let tag, let quality, let at):
             return ["\(stamp(at)) SENSOR  \(tag): \(text(quality))"]
         case .card(let card, let at): return lines(card, at)
@@ -70,13 +74,22 @@ package struct RunNarrator: Sendable {
 
     private func lines(_ card: ShownCard, _ at: PlantTime) -> [String] {
         var lines = ["\(stamp(at)) CARD    \(card.decision)"]
-        lines += card.sentences.map { "                \($0)" }
+        lines += (card.sentences + standIns(card, at)).map { "                \($0)" }
         if let denial = card.preview.denial {
             lines.append("                guard (preview): would deny, \(text(denial))")
         } else {
             lines.append("                guard (preview): would accept")
         }
         return lines
+    }
+
+    /// One sentence for each input without a good value.
+    func standIns(_ card: ShownCard, _ at: PlantTime) -> [String] {
+        card.standIns.map { standIn in
+            let age = Int(max(0, at.seconds(since: standIn.at)).rounded())
+            return "\(standIn.tag) has no good value; \(value(standIn.value, standIn.tag)) from "
+                + "\(age) s before stands in."
+        }
     }
 
     private func lines(_ outcome: Outcome, _ verdict: Verdict?, _ at: PlantTime) -> [String] {

@@ -1,5 +1,5 @@
 import Act
-import Determinism
+package import Determinism
 import Estimate
 package import Historian
 import Journal
@@ -16,6 +16,8 @@ package actor RunRecorder {
     private let journalPath: String
     private var position = JournalReader.Position()
     private var number: Int64
+    /// Samples that the historian had refused when that was last told.
+    private var refused = 0
     private let settings: LoopSettings
 
     package init(
@@ -28,13 +30,18 @@ package actor RunRecorder {
     }
 
     /// Records one turn. Returns what is wrong if it could not.
-    package func record(_ outcome: CycleOutcome, mode: Mode) async -> String? {
+    ///
+    /// - Parameter durations: wall time of its stages [s].
+    package func record(
+        _ outcome: CycleOutcome, mode: Mode, durations: [String: Finite]
+    ) async -> String? {
         do {
-            if case .refused(let count) = historian.intake.offer(outcome.snapshot.samples) {
-                return "the historian lags: \(count) samples were refused"
-            }
-            guard let advice = outcome.advice else { return nil }
+            // At every turn, so that a kill costs no more than one turn's readings.
             _ = try await historian.drain()
+            let lost = historian.intake.lag.refused - refused
+            refused += lost
+            let trouble = lost > 0 ? "the historian lags: \(lost) samples were refused" : nil
+            guard let advice = outcome.advice else { return trouble }
             if let believed = outcome.believed {
                 try await historian.store(estimates(of: believed))
             }
@@ -42,10 +49,19 @@ package actor RunRecorder {
             try await historian.store(outcome.lessons.compactMap(Self.judged))
             try await historian.store(
                 CycleRecord(
-                    number: number, at: outcome.snapshot.at, mode: mode, durations: [:],
+                    number: number, at: outcome.snapshot.at, mode: mode, durations: durations,
                     digest: outcome.digest))
             number += 1
             try await ingestJournal()
+            return trouble
+        } catch { return "\(error)" }
+    }
+
+    /// Records what keeps the loop from recommending; nil when that is over. Returns what is wrong
+    /// if it could not.
+    package func record(obstacle text: String?, at now: PlantTime) async -> String? {
+        do {
+            try await historian.store(TroubleRecord(at: now, text: text))
             return nil
         } catch { return "\(error)" }
     }

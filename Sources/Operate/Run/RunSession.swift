@@ -51,15 +51,16 @@ package struct RunSession: Sendable {
             atPath: records, withIntermediateDirectories: true)
         journalPath = records + "/decisions.journal"
         historianPath = records + "/history.sqlite"
+        historian = try Historian(path: historianPath) { PlantClock.utc }
         desk = try GuardDesk(
             folder.twin, spacing: settings.spacing, startingIn: options.mode,
-            journal: journalPath, settings: folder.fingerprints, clock: clock)
-        historian = try Historian(path: historianPath) { PlantClock.utc }
+            journal: journalPath, historian: historian, settings: folder.fingerprints,
+            clock: clock)
         let recorder = try await RunRecorder(historian, journal: journalPath, settings)
         runner = LoopRunner(
-            settings, link: try PlantLink(folder.twin), desk: desk, recorder: recorder,
-            clock: clock, seat: seat, person: options.person,
-            solverShare: options.solverShare, watch: watch)
+            settings, desk: desk, recorder: recorder, clock: clock, seat: seat,
+            person: options.person, solverShare: options.solverShare, watch: watch)
+        try await desk.recall()
         let settled = try await desk.settle()
         watch(.opened(mode: await desk.mode, settled: settled, records: records))
     }

@@ -45,6 +45,9 @@ package final class ScriptedSeat: OperatorSeat {
 
     package init(rejecting refusals: [Refusal]) { self.refusals = refusals }
 
+    /// He looks at the card when he is asked.
+    package func show(_ card: ShownCard?) async {}
+
     package func answers(to card: ShownCard?) async -> [OperatorAnswer] {
         state.withLock { state in
             guard state.asked == .supervisory else {

@@ -3,26 +3,41 @@ import Synchronization
 import Tags
 
 /// An operator at a terminal: what he types, line by line.
+///
+/// A line is about the card that was shown when it was typed. If another has taken its place before
+/// the line is read, a yes must not pass for a yes to what he has not seen.
 package final class TypedOperator: OperatorSeat {
     /// Lines not yet taken; more than these are a stuck key and are dropped.
     private static let capacity = 256
-    private let waiting = Mutex<[String]>([])
+    private let state = Mutex(State())
     private let say: @Sendable (String) -> Void
+
+    private struct State {
+        var shown: DecisionID?
+        var waiting: [(line: String, card: DecisionID?)] = []
+    }
 
     /// `say` answers what cannot be understood.
     package init(say: @escaping @Sendable (String) -> Void) { self.say = say }
 
     /// Takes one line he typed.
     package func type(_ line: String) {
-        waiting.withLock { if $0.count < Self.capacity { $0.append(line) } }
+        state.withLock { state in
+            guard state.waiting.count < Self.capacity else { return }
+            state.waiting.append((line, state.shown))
+        }
+    }
+
+    package func show(_ card: ShownCard?) async {
+        state.withLock { $0.shown = card?.decision }
     }
 
     package func answers(to card: ShownCard?) async -> [OperatorAnswer] {
-        let lines = waiting.withLock { lines in
-            defer { lines = [] }
-            return lines
+        let typed = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
         }
-        return lines.compactMap { answer($0, card) }
+        return typed.compactMap { answer($0.line, $0.card) }
     }
 
     /// How to talk to the twin.
@@ -33,20 +48,21 @@ package final class TypedOperator: OperatorSeat {
         mode NAME         off, shadow, advisory, supervisory
         """
 
-    private func answer(_ line: String, _ card: ShownCard?) -> OperatorAnswer? {
+    private func answer(_ line: String, _ card: DecisionID?) -> OperatorAnswer? {
         let words = line.split(separator: " ", maxSplits: 2).map(String.init)
         guard let verb = words.first else { return nil }
         switch (verb, words.count) {
-        case ("accept", 1):
-            // Without a card there is nothing to say yes to.
-            return card.map { .accept($0.decision) }
-        case ("reject", 2...):
-            guard let card else { return nil }
+        case ("accept", 1), ("reject", 2...):
+            guard let card else {
+                say("there is no card to answer")
+                return nil
+            }
+            if verb == "accept" { return .accept(card) }
             guard let reason = RejectionReason(rawValue: words[1].uppercased()) else {
                 say("\(words[1]) is not a reason\n" + Self.usage)
                 return nil
             }
-            return .reject(card.decision, reason, text: words.count > 2 ? words[2] : "")
+            return .reject(card, reason, text: words.count > 2 ? words[2] : "")
         case ("mode", 2...):
             guard let mode = Mode(rawValue: words[1]) else {
                 say("\(words[1]) is not a mode\n" + Self.usage)

@@ -1,0 +1,103 @@
+import Act
+import Determinism
+import Diagnostics
+import Foundation
+import Guard
+import Loop
+import Operate
+import Sense
+import Tags
+import Testing
+import Units
+
+/// The kettle of the run tests under a loop of its own, read as if its plant stood still at 80 °C.
+struct KettleLoop {
+    let folder: TwinFolder
+    var cycle: LoopCycle
+    /// What each tag reads [SI]; nil where it has no answer.
+    var readings: [TagName: Double?]
+    private(set) var now = PlantTime.seconds(1_750_000_000)
+
+    /// - Parameter change: what is different from `Tests/RunTests/Fixtures/kettle`.
+    init(changing change: (String) -> String = { $0 }) throws {
+        folder = try Self.folder(changing: change)
+        cycle = LoopCycle(try LoopSettings(folder.twin, folder.model))
+        let celsius = 273.15
+        readings = [
+            TagName("TIC-1.SP"): 80 + celsius, TagName("TIC-1.MODE"): 3,
+            TagName("TIC-1.SP_LO"): 20 + celsius, TagName("TIC-1.SP_HI"): 100 + celsius,
+            TagName("TI-1.PV"): 80 + celsius, TagName("TI-2.PV"): 80 + celsius,
+        ]
+    }
+
+    /// The kettle's twin, changed, read from a folder that is gone afterwards.
+    static func folder(changing change: (String) -> String) throws -> TwinFolder {
+        let files = FileManager.default
+        let copy = files.temporaryDirectory.appendingPathComponent("kettle-\(UUID().uuidString)")
+        try files.createDirectory(at: copy, withIntermediateDirectories: true)
+        defer {
+            do { try files.removeItem(at: copy) } catch { Issue.record("\(copy): \(error)") }
+        }
+        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("RunTests/Fixtures/kettle")
+        for name in ["twin.yaml", "kettle.mo"] {
+            let text = try String(
+                contentsOf: fixture.appendingPathComponent(name), encoding: .utf8)
+            try Data(change(text).utf8).write(to: copy.appendingPathComponent(name))
+        }
+        do throws(Findings) { return try TwinFolder(copy.path, units: UDUnits()) } catch {
+            Issue.record("\(error.text())")
+            throw error
+        }
+    }
+
+    /// What a round of reading gives now.
+    var samples: [RawSample] {
+        readings.sorted { $0.key < $1.key }.map { RawSample(tag: $0, value: $1, at: now) }
+    }
+
+    /// The guard's rules for this kettle, and how it reads it.
+    private var guardSide: GuardAssembly {
+        GuardAssembly(folder.twin, spacing: cycle.settings.spacing)
+    }
+
+    /// A desk with an empty journal behind it.
+    func desk() -> Desk {
+        Desk(
+            rules: guardSide.rules, allowedModes: [.shadow, .advisory, .supervisory],
+            startingIn: .advisory, recap: Recap())
+    }
+
+    /// Turns the loop until it lays its first card on `desk`, which looks on.
+    ///
+    /// - Parameter prepare: changes the kettle before each turn, counted from 0.
+    mutating func layFirstCard(
+        on desk: inout Desk, _ prepare: (Int, inout KettleLoop) -> Void = { _, _ in }
+    ) throws -> (proposal: Proposal, preview: Verdict) {
+        let guardSide = guardSide
+        var sense = SenseStage(rules: LoopSettings.senseRules(of: folder.twin))
+        for number in 0..<20 {
+            prepare(number, &self)
+            let outcome = turn()
+            let snapshot = sense.snapshot(of: samples, at: now)
+            let live = guardSide.reading.live(snapshot)
+            #expect(desk.observe(snapshot, live).isEmpty)
+            guard let proposal = outcome.advice?.proposal else { continue }
+            _ = desk.offer(
+                proposal, given: Circumstances(snapshot: snapshot, live: live, mode: desk.mode),
+                token: "a token", at: now)
+            return (proposal, try #require(desk.card?.preview))
+        }
+        throw NoCard()
+    }
+
+    struct NoCard: Error {}
+
+    /// Lets one sense period pass and turns the loop, which watches only.
+    mutating func turn() -> CycleOutcome {
+        now = now.later(by: cycle.settings.senseEvery)
+        let view = DeskView(
+            mode: .shadow, readbacks: [:], taken: [:], nextDecision: DecisionID(1))
+        return cycle.turn(on: samples, at: now, seeing: view)
+    }
+}
