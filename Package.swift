@@ -111,6 +111,7 @@ let targets: [Target] = [
             "Operate", "Optimize", "Rehearsal", "Sense", "Tags", "Tape", "TwinFile", "Units",
         ]),
     // tests
+    .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
     tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
     tests(
         "ConnectModbusTests",
@@ -124,7 +125,7 @@ let targets: [Target] = [
     tests(
         "ExampleTests",
         ["Modelica", "Units", "Diagnostics", "Modeling", "Simulate", "Learn", "Tables"]),
-    tests("ExpressionsTests", ["Expressions", "Quantities", "Determinism"]),
+    tests("ExpressionsTests", ["Damage", "Expressions", "Quantities", "Determinism"]),
     tests(
         "FlyballPlantTests",
         [
@@ -149,10 +150,13 @@ let targets: [Target] = [
         ]),
     tests(
         "ModelicaTests",
-        ["Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
+        ["Damage", "Modelica", "Modeling", "Tape", "Quantities", "Diagnostics", "Determinism"]),
     tests(
         "OperateTests",
-        ["Act", "Determinism", "Guard", "Journal", "Loop", "Operate", "Tags", "TwinFile", "Units"]),
+        [
+            "Act", "Determinism", "Expressions", "Guard", "Journal", "Loop", "Operate", "Optimize",
+            "Quantities", "Tags", "TwinFile", "Units",
+        ]),
     tests(
         "OptimizeTests",
         ["Optimize", "Modeling", "Tags", "Tape", "LinearAlgebra", "Quantities", "Determinism"]),
@@ -168,14 +172,14 @@ let targets: [Target] = [
         exclude: ["Fixtures"], swiftSettings: []),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
-    tests("TablesTests", ["Tables", "Plots", "Diagnostics"]),
+    tests("TablesTests", ["Damage", "Tables", "Plots", "Diagnostics", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
     tests("TidyTests", []),
     tests(
         "TwinFileTests",
         [
-            "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions", "Tags",
-            "Quantities", "Determinism",
+            "Damage", "TwinFile", "Modelica", "Modeling", "Units", "Diagnostics", "Expressions",
+            "Tags", "Quantities", "Determinism",
         ]),
     tests(
         "VerbTests",

@@ -25,7 +25,7 @@ private struct KindCheck {
         case .arithmetic(let operation, let a, let b): return try kind(operation, a, b)
         case .function(let function, let arguments): return try kind(function, arguments)
         case .comparison(_, let a, let b):
-            _ = try agreeing(a, b, whole: term.at)
+            _ = try agreeing(kind(of: a), a, kind(of: b), b, whole: term.at)
             return .truth
         case .not(let a):
             try truth(a)
@@ -36,11 +36,12 @@ private struct KindCheck {
             return .truth
         case .choice(let condition, let a, let b):
             try truth(condition)
-            if try kind(of: a) == .truth {
+            let first = try kind(of: a)
+            if first == .truth {
                 try truth(b)
                 return .truth
             }
-            return try agreeing(a, b, whole: term.at)
+            return try agreeing(first, a, kind(of: b), b, whole: term.at)
         }
     }
 
@@ -64,7 +65,11 @@ private struct KindCheck {
     }
 
     private func quantity(_ term: Term) throws(FormulaError) -> (Dimension, Double?) {
-        switch try kind(of: term) {
+        try quantity(kind(of: term), term)
+    }
+
+    private func quantity(_ kind: Kind, _ term: Term) throws(FormulaError) -> (Dimension, Double?) {
+        switch kind {
         case .quantity(let dimension, let levels): return (dimension, levels)
         case .truth:
             throw FormulaError(
@@ -73,10 +78,13 @@ private struct KindCheck {
         }
     }
 
-    /// The common kind of two numbers that are compared or chosen between.
-    private func agreeing(_ a: Term, _ b: Term, whole: Range<Int>) throws(FormulaError) -> Kind {
-        let (left, leftLevels) = try quantity(a)
-        let (right, rightLevels) = try quantity(b)
+    /// The common kind of two numbers that are compared or chosen between. The kinds come with
+    /// their terms: each term is looked at once, or nesting would double the work at every level.
+    private func agreeing(
+        _ kindA: Kind, _ a: Term, _ kindB: Kind, _ b: Term, whole: Range<Int>
+    ) throws(FormulaError) -> Kind {
+        let (left, leftLevels) = try quantity(kindA, a)
+        let (right, rightLevels) = try quantity(kindB, b)
         guard left == right else { throw disagreement(left, right, at: whole, a, b) }
         if let leftLevels, let rightLevels, leftLevels != rightLevels {
             throw FormulaError(
@@ -154,10 +162,12 @@ private struct KindCheck {
         let (first, levels) = try quantity(arguments[0])
         switch function {
         case .min, .max:
-            var result = Kind.quantity(first, levels: levels)
+            let kindOfFirst = Kind.quantity(first, levels: levels)
+            var result = kindOfFirst
             for other in arguments.dropFirst() {
                 let whole = arguments[0].at.lowerBound..<other.at.upperBound
-                result = try agreeing(arguments[0], other, whole: whole)
+                result = try agreeing(
+                    kindOfFirst, arguments[0], kind(of: other), other, whole: whole)
             }
             return result
         case .abs: return .quantity(first, levels: levels == 0 ? 0 : nil)

@@ -31,6 +31,8 @@ package struct GuardRules: Hashable, Sendable {
     package var longestReadbackGap: Double?
     /// Life of a permit on the wall's monotonic clock [s].
     package var permitSeconds: Double = 2
+    /// How long a handle is left alone after somebody else moved it [s].
+    package var handsOffSeconds: Double = 1800
 
     package init() {}
 

@@ -42,6 +42,8 @@ package struct Calibration: Sendable {
     }
 
     package let status: LeastSquares.Status
+    /// What the starts of the search came to.
+    package let startOutcome: StartOutcome
     package let estimates: [Estimate]
     /// Correlations of the estimates that are not at a bound, in the order of `correlated`.
     package let correlations: Matrix
@@ -64,15 +66,19 @@ package struct Calibration: Sendable {
 package struct CalibrationTrial: Hashable, Sendable {
     /// How many unknowns are being fitted.
     package let unknowns: Int
+    /// Which search it belongs to, from 1, and of how many.
+    package let search: Int
+    package let searches: Int
     /// Of the weighted residuals; nil where the model could not be run.
     package let sumOfSquares: Double?
 }
 
 extension CalibrationProblem {
-    /// Fits the unknowns; those that the data do not identify go back to their start, one by one,
-    /// the worst first, and the others are fitted again without them.
+    /// Fits the unknowns from every start of the plan and keeps the best fit. Those that the data
+    /// do not identify go back to their given start, one by one, the worst first, and the others
+    /// are fitted again without them, from their given start and from the best fit.
     ///
-    /// Nil if the model cannot be run from the start values.
+    /// Nil if the model cannot be run from any start.
     ///
     /// - Parameter report: told of every set of values tried.
     package func calibrate(
@@ -88,12 +94,33 @@ extension CalibrationProblem {
         var active = all
         var dropped: [Calibration.Unidentified] = []
         var evaluations = 0
+        var best = starts
+        var startOutcome: StartOutcome?
         while true {
             let begin = active.map { unknown in starts[position(of: unknown, in: all)] }
-            let solution = search(residuals, all, starts, active, report).solve(
-                from: begin, options: leastSquares)
-            evaluations += solution.evaluations
-            guard solution.status != .noStart else { return nil }
+            var points = [begin]
+            if startOutcome == nil {
+                points = self.points(begin, active)
+            } else if self.starts.count > 1 {
+                points.append(active.map { best[position(of: $0, in: all)] })
+            }
+            let solutions = points.indices.map { k in
+                search(
+                    residuals, all, starts, active, as: (k + 1, points.count), report
+                ).solve(from: points[k], options: leastSquares)
+            }
+            evaluations += solutions.reduce(0) { $0 + $1.evaluations }
+            guard let winner = winner(of: solutions) else { return nil }
+            let solution = solutions[winner]
+            let outcome =
+                startOutcome
+                ?? StartOutcome(
+                    solutions, best: winner, names: active.map { $0.name(in: self) },
+                    sizes: sizes(solution, active))
+            startOutcome = outcome
+            for (unknown, value) in zip(active, solution.unknowns) {
+                best[position(of: unknown, in: all)] = value
+            }
             let uncertainty = Uncertainty(self, solution, active)
             if let worst = uncertainty.worst {
                 dropped.append(
@@ -106,7 +133,7 @@ extension CalibrationProblem {
                 values: active.isEmpty ? [] : solution.unknowns)
             guard let predictions = residuals.simulate(assignment) else { return nil }
             return Calibration(
-                status: solution.status,
+                status: solution.status, startOutcome: outcome,
                 estimates: active.isEmpty ? [] : uncertainty.estimates(startingFrom: begin),
                 correlations: uncertainty.correlations, correlated: uncertainty.correlated,
                 tradeOffs: uncertainty.tradeOffs, unidentified: dropped,
@@ -123,9 +150,34 @@ extension CalibrationProblem {
         return i
     }
 
+    /// The searches' beginnings: the given one, and the plan's others.
+    private func points(_ begin: [Double], _ active: [CalibrationUnknown]) -> [[Double]] {
+        let variables = active.map { $0.variable(in: model) }
+        return starts.points(
+            around: begin, lower: variables.map(\.minimum), upper: variables.map(\.maximum))
+    }
+
+    /// The search with the least squared errors; nil if the model ran from no start.
+    private func winner(of solutions: [LeastSquares.Solution]) -> Int? {
+        solutions.indices.filter { solutions[$0].status != .noStart }
+            .min { solutions[$0].sumOfSquares < solutions[$1].sumOfSquares }
+    }
+
+    /// What a difference of each unknown is measured against: its range, else its value.
+    private func sizes(
+        _ solution: LeastSquares.Solution, _ active: [CalibrationUnknown]
+    ) -> [Double] {
+        zip(active, solution.unknowns).map { unknown, value in
+            let variable = unknown.variable(in: model)
+            let range = variable.maximum - variable.minimum
+            return range.isFinite && range > 0 ? range : max(abs(value), variable.nominal)
+        }
+    }
+
     private func search(
         _ residuals: CalibrationResiduals, _ all: [CalibrationUnknown], _ starts: [Double],
-        _ active: [CalibrationUnknown], _ report: @escaping (CalibrationTrial) -> Void
+        _ active: [CalibrationUnknown], as place: (number: Int, count: Int),
+        _ report: @escaping (CalibrationTrial) -> Void
     ) -> LeastSquares {
         let variables = active.map { $0.variable(in: model) }
         return LeastSquares(
@@ -136,7 +188,7 @@ extension CalibrationProblem {
                 unknowns: active, differentiated: differentiated)
             report(
                 CalibrationTrial(
-                    unknowns: active.count,
+                    unknowns: active.count, search: place.number, searches: place.count,
                     sumOfSquares: found.map { $0.residuals.reduce(0) { $0 + $1 * $1 } }))
             return found
         }

@@ -37,6 +37,8 @@ package struct CalibrationProblem: Sendable {
 
     package var limits = IdentifiabilityLimits()
     package var leastSquares = LeastSquares.Options()
+    /// Where the searches begin, beside `start`.
+    package var starts = StartPlan()
     package var integration = IntegrationOptions(
         relativeTolerance: 1e-7, absoluteTolerance: 1e-9)
 

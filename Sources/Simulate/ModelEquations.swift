@@ -131,7 +131,29 @@ final class EquationBox {
     var equations: ModelEquations
     /// Evaluations left before the run counts as too long; near a singularity CVODES 6.4 can repeat
     /// failed staggered steps without an end of its own.
-    var evaluationsLeft = 0
+    private(set) var evaluationsLeft = 0
+    /// So many evaluations in a row without time going on are a singularity: steps become shorter
+    /// than the digits of the time, and the allowed steps would be used up standing still.
+    private static let mostStanding = 100_000
+    private var standing = (at: Double.infinity, count: 0)
 
     init(_ equations: ModelEquations) { self.equations = equations }
+
+    /// Before a run that may evaluate so often.
+    func begin(evaluations: Int) {
+        evaluationsLeft = evaluations
+        standing = (.infinity, 0)
+    }
+
+    /// Counts an evaluation; false if the run has gone on too long, or stands still.
+    func mayEvaluate(at t: Double) -> Bool {
+        evaluationsLeft -= 1
+        if abs(t - standing.at) <= 1e-12 * abs(t) {
+            standing.count += 1
+            if standing.count > Self.mostStanding { evaluationsLeft = -1 }
+        } else {
+            standing = (t, 0)
+        }
+        return evaluationsLeft >= 0
+    }
 }

@@ -10,8 +10,7 @@ func modelDerivatives(
     guard let box = unsafe box(data), let x = unsafe N_VGetArrayPointer(y),
         let out = unsafe N_VGetArrayPointer(rate)
     else { return -1 }
-    box.evaluationsLeft -= 1
-    guard box.evaluationsLeft >= 0 else { return -1 }
+    guard box.mayEvaluate(at: t) else { return -1 }
     let n = unsafe Int(N_VGetLength(y))
     let states = unsafe Span(_unsafeStart: x, count: n)
     var rates = unsafe MutableSpan(_unsafeStart: out, count: n)
@@ -25,8 +24,7 @@ func modelJacobian(
     guard let box = unsafe box(data), let x = unsafe N_VGetArrayPointer(y),
         let out = unsafe SUNDenseMatrix_Data(jacobian)
     else { return -1 }
-    box.evaluationsLeft -= 1
-    guard box.evaluationsLeft >= 0 else { return -1 }
+    guard box.mayEvaluate(at: t) else { return -1 }
     let n = unsafe Int(N_VGetLength(y))
     let states = unsafe Span(_unsafeStart: x, count: n)
     var matrix = unsafe MutableSpan(_unsafeStart: out, count: n * n)
@@ -41,8 +39,7 @@ func modelSensitivities(
     guard let box = unsafe box(data), let x = unsafe N_VGetArrayPointer(y),
         let columns = unsafe columns, let rates = unsafe rates
     else { return -1 }
-    box.evaluationsLeft -= 1
-    guard box.evaluationsLeft >= 0 else { return -1 }
+    guard box.mayEvaluate(at: t) else { return -1 }
     let n = unsafe Int(N_VGetLength(y))
     let states = unsafe Span(_unsafeStart: x, count: n)
     guard box.equations.prepareSensitivities(t, states) else { return 1 }

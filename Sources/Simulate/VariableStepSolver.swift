@@ -116,7 +116,7 @@ import CSundials
         }
         guard budget > 0 else { return .stepLimit(at: time) }
         let before = stepsSinceRestart
-        box.evaluationsLeft = evaluationsPerStep * budget
+        box.begin(evaluations: evaluationsPerStep * budget)
         unsafe require(CVodeSetStopTime(memory, stop))
         unsafe require(CVodeSetMaxNumSteps(memory, budget))
         var reached = time

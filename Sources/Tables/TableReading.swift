@@ -88,10 +88,12 @@ private struct TableReading {
                 "the first column is \"\(names[0])\", not the time",
                 "put the time in seconds first and name it time")
         }
+        var met: Set<String> = []
         for (k, cell) in cells.enumerated() {
+            let isFirst = met.insert(cell.text).inserted
             if cell.text.isEmpty {
                 refuse(line, cell.column, 1, "column \(k + 1) has no name", "name every column")
-            } else if names[..<k].contains(cell.text) {
+            } else if !isFirst {
                 refuse(
                     line, cell.column, cell.text.count, "column \(cell.text) is named twice",
                     "give each column a name of its own")

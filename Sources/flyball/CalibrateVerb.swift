@@ -34,6 +34,9 @@ struct CalibrateVerb: ParsableCommand {
     @Option(
         parsing: .upToNextOption, help: "Two seconds, between which is judged but not fitted.")
     var check: [Double] = []
+    @Option(help: "Points to search from: the given values, others within min and max.")
+    var starts = 1
+    @Option(help: "Seed of the other points.") var seed: UInt64 = 1
     @Option(help: "Write the values: JSON if the name ends in .json, else a Modelica modifier.")
     var out: String?
     @Flag(help: "Print JSON instead of text.") var json = false
@@ -43,6 +46,9 @@ struct CalibrateVerb: ParsableCommand {
     func run() throws {
         guard check.isEmpty || (check.count == 2 && check[0] < check[1]) else {
             throw ValidationError("--check wants two seconds, the earlier first")
+        }
+        guard starts >= 1 && starts <= 1000 else {
+            throw ValidationError("--starts \(starts): wants 1 to 1000")
         }
         try Talk.refusing(in: directory) {
             let folder = try Talk.modelFolder(directory)
@@ -57,6 +63,7 @@ struct CalibrateVerb: ParsableCommand {
             }
             (request.from, request.to) = (from, to)
             request.check = check.isEmpty ? nil : check[0]...check[1]
+            request.starts = StartPlan(count: starts, seed: seed)
             request.course = rules.course
             request.tolerance = try rules.checkedTolerance(default: 1e-6)
             let plan = try CalibrationPlan(folder, record, request)

@@ -41,9 +41,11 @@ final class TrialCounter {
         let seconds = Date().timeIntervalSince(start)
         guard Terminal.isWatched, seconds > 1 else { return }
         isShown = true
+        let search = trial.searches > 1 ? "start \(trial.search) of \(trial.searches), " : ""
         let sum = trial.sumOfSquares.map { String(format: "%.6g", $0) } ?? "none"
         Terminal.overwrite(
-            "run \(count), \(Int(seconds)) s: \(trial.unknowns) unknowns, squared errors \(sum)")
+            "\(search)run \(count), \(Int(seconds)) s: \(trial.unknowns) unknowns, "
+                + "squared errors \(sum)")
     }
 
     func end() {

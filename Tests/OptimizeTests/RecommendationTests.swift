@@ -23,6 +23,37 @@ import Testing
         #expect(answer.shadowPrices.contains { $0.limit == "ramp limit (1 min)" && !$0.isHigh })
     }
 
+    /// A kelvin less for the four hours of the horizon is worth some 0.7 EUR here.
+    @Test func `travel that costs more is travelled less, and not at all beyond its worth`() throws
+    {
+        func travel(_ price: Double) -> Double {
+            var optimizer = Optimizer(
+                PlantModels.heatedProblem(travelPrice: price), grid: PlantModels.heatedGrid)
+            var situation = PlantModels.heatedSituation()
+            situation.handles[0].ramps = []
+            let answer = optimizer.recommend(situation)
+            #expect(answer.status == .optimal)
+            return answer.moves.reduce(0) { $0 + abs($1.to.value - $1.from.value) }
+        }
+        let (free, dear, prohibitive) = (travel(0), travel(0.3), travel(10))
+        #expect(free > 50 && dear < 0.8 * free && prohibitive == 0, "\(free), \(dear)")
+    }
+
+    /// A kelvin of heat is worth 0.18 EUR/h here.
+    @Test(arguments: [(0.01 / 3600, false), (36.0 / 3600, true)])
+    func `a soft bound is kept where leaving it costs more than it saves`(
+        price: Double, isKept: Bool
+    ) throws {
+        var optimizer = optimizer()
+        var situation = PlantModels.heatedSituation()
+        situation.handles[0].ramps = []
+        situation.bounds[0].enforcement = .soft(price: price)
+        let answer = optimizer.recommend(situation)
+        #expect(answer.status == .optimal)
+        let margin = try #require(answer.held.first?.margin)
+        #expect(isKept ? margin > -0.1 : margin < -1, "\(margin)")
+    }
+
     @Test func `the price of the bound is what one kelvin more costs in the long run`() throws {
         // Heat lost per kelvin above ambient: 0.05 W/K at 0.001 a joule is 0.18 an hour.
         var optimizer = Optimizer(

@@ -54,6 +54,29 @@ import Testing
         }
     }
 
+    @Test func `in shadow no card is shown, and what is accepted in advisory is not written`()
+        async throws
+    {
+        let kettle = try Kettle()
+        defer { kettle.stop() }
+        try await withRun(of: kettle) { run, bench in
+            run.type("mode shadow")
+            #expect(run.line("SENSE", within: 10) != nil)
+            let known = run.lines.count
+            // Three cycles of the optimizer.
+            pause(1900 / Workbench.speed)
+            #expect(!run.lines.dropFirst(known).contains { $0.contains("CARD") })
+            run.type("mode advisory")
+            #expect(run.line("CARD", from: known, within: 20) != nil)
+            run.type("accept")
+            #expect(run.line("advisory", from: known, within: 10) != nil, "\(run.lines.suffix(3))")
+            pause(0.5)
+            #expect(kettle.registers.arrived == 0)
+            let kinds = try bench.onRecord().map(\.kind)
+            #expect(kinds.contains(.recommendation) && !kinds.contains(.intent))
+        }
+    }
+
     @Test func `a plant that comes within the first seconds is waited for`() async throws {
         let early = try Kettle()
         early.stop()

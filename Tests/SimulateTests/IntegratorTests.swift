@@ -144,6 +144,21 @@ import Testing
         #expect(at > 0 && at < 1e6)
     }
 
+    @Test
+    func `a run that stands still before a singularity ends soon, whatever steps are left`() {
+        let model = TestModels.burst
+        let options = IntegrationOptions(stepLimit: 100_000_000)
+        let start = ContinuousClock.now
+        let run = Integrator(model, options: options).run(
+            from: [1], inputs: .constant([]), parameters: [], times: [0, 0.5, 10])
+        #expect(ContinuousClock.now - start < .seconds(10))
+        guard case .stepLimit(let at) = run.status else {
+            Issue.record("ended with \(run.status)")
+            return
+        }
+        #expect(abs(at - 1) < 1e-3 && run.times == [0, 0.5])
+    }
+
     @Test func `results do not depend on what the integrator did before`() {
         let integrator = Integrator(TestModels.stirredTank)
         func run() -> IntegrationStep {

@@ -29,6 +29,18 @@ enum TestModels {
         )
     }
 
+    /// ẋ = x², x(0) = 1: leaves the numbers at t = 1.
+    static var burst: Model {
+        var g = Graph()
+        let s = Slots(states: 1, inputs: 0, parameters: 0)
+        let x = g.variable(s.state(0))
+        let rate = g.multiply(x, x)
+        let start = g.constant(1)
+        return Model(
+            name: "Burst", states: [Variable(name: "x")], inputs: [], parameters: [],
+            algebraics: [], graph: g, derivatives: [rate], values: [], initialStates: [start])
+    }
+
     /// ẋ₁ = −a x₁ + u, ẋ₂ = x₁ − b x₂, y = x₁ x₂; parameters a, b; x(0) = (a, 0).
     static var linear: Model {
         var g = Graph()

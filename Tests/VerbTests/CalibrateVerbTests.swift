@@ -85,6 +85,22 @@ import Testing
         #expect(one.modifier.hasPrefix("// Calibrated on day.csv, 0.0 s to 300.0 s."))
     }
 
+    @Test func `what came of several starts is said in words and in JSON`() throws {
+        var request = CalibrationRequest()
+        (request.parameters, request.starts) = (["loss", "gain"], StartPlan(count: 5, seed: 2))
+        let report = try report(SmallFolder().read(), request)
+        #expect(
+            report.text.contains(
+                "\n5 of 5 starts reached this fit, the given values among them\n"))
+        #expect(
+            report.json.contains(
+                "\"starts\":{\"count\":5,\"seed\":2,\"reachedBest\":5,"
+                    + "\"givenReachedBest\":true,\"byOtherValues\":0,\"differing\":[],"
+                    + "\"worse\":0,\"nextBest\":null,\"notRun\":0}"))
+        let alone = try self.report(SmallFolder().read())
+        #expect(alone.text.contains("\nsearched from the given values only; --starts 8 also"))
+    }
+
     @Test(
         arguments: [
             (["losses"], nil, "losses is no parameter of Drum; it has loss, gain, idle"),

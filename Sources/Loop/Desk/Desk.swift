@@ -47,12 +47,11 @@ package struct Desk: Sendable {
 
     /// Starts from what the journal says of earlier runs, in advisory at most.
     package init(
-        rules: GuardRules, allowedModes: [Mode], startingIn mode: Mode, recap: Recap,
-        rest: Double = 1800
+        rules: GuardRules, allowedModes: [Mode], startingIn mode: Mode, recap: Recap
     ) {
         chain = GuardChain(rules: rules)
         ledger = recap.startingLedger()
-        watch = recap.overrideWatch(rest: rest)
+        watch = recap.overrideWatch(rest: rules.handsOffSeconds)
         self.allowedModes = allowedModes
         self.mode = min(mode, .advisory)
         open = recap.open

@@ -5,19 +5,8 @@ package import TwinFile
 
 /// The guard's rules as the twin's file states them.
 ///
-/// What the file has no key for takes the defaults of `docs/safety.md`, each named here once.
+/// What the section `guard` leaves out takes its default there; see `docs/safety.md`.
 package struct GuardAssembly: Sendable {
-    /// Oldest snapshot that may be judged: min(T/2, 60 s) with T the optimizer's cycle [s].
-    static func snapshotAge(_ cycle: Double) -> Double { min(cycle / 2, 60) }
-    /// Share of an instrument's range by which an input may move between solve and judgement.
-    static let inputDeadband = 0.05
-    /// Standard deviations of a prediction that must stay inside a hard limit.
-    static let coverage = 1.0
-    /// Largest complementarity gap [EUR over the horizon], relative infeasibility, and residual.
-    /// IPOPT relaxes bounds by 1e-8 of a variable's nominal size, 3.5e-6 K for a temperature that
-    /// is scaled by 350 K: less than that must not be asked. The moves' own limits are exact.
-    static let certificate = (gap: 5.0, feasibility: 1e-5, residual: 1e-3)
-
     package let rules: GuardRules
     package let reading: PlantReading
 
@@ -26,8 +15,11 @@ package struct GuardAssembly: Sendable {
     package init(_ twin: Twin, spacing: Double) {
         var rules = GuardRules()
         let handles = twin.tags(.mv)
+        let figures = twin.guardSettings
         rules.handles = handles.compactMap(Self.handle)
-        rules.inputs = twin.map.compactMap { twin[$0.tag] }.map(Self.input)
+        rules.inputs = twin.map.compactMap { twin[$0.tag] }.map {
+            Self.input($0, inputDeadband: figures.inputDeadband)
+        }
         rules.interlocks = twin.interlocks.map(\.reason)
         rules.groups = twin.groups.map(\.tags)
         rules.jointLimits = twin.jointLimits.map { limit in
@@ -40,23 +32,25 @@ package struct GuardAssembly: Sendable {
             var limit = HardLimit(TagName(hold.variable))
             limit.low = hold.low
             limit.high = hold.high
-            limit.horizon = twin.cadence.horizon * 0.9
-            limit.actsAfter = 2 * twin.cadence.optimize
+            limit.horizon = twin.cadence.horizon * figures.predictionReach
+            limit.actsAfter = figures.actsAfter
             limit.spacing = spacing
-            limit.coverage = Self.coverage
+            limit.coverage = figures.hardLimitDeviations
             return limit
         }
-        rules.certificate.age = twin.cadence.optimize
-        rules.certificate.gap = Self.certificate.gap
-        rules.certificate.feasibility = Self.certificate.feasibility
-        rules.certificate.residual = Self.certificate.residual
+        rules.certificate.age = figures.predictionAge
+        rules.certificate.gap = figures.certificate.gap
+        rules.certificate.feasibility = figures.certificate.feasibility
+        rules.certificate.residual = figures.certificate.residual
         rules.worth.leastGain = twin.objective.worthActingAbove * 3600
-        rules.worth.coverage = 0.25
-        rules.worth.writesPerHour = handles.count * Int((3600 / twin.cadence.optimize).rounded())
+        rules.worth.coverage = figures.gainDeviations
+        rules.worth.writesPerHour = figures.writesPerHour
         rules.mostMoves = handles.count
-        rules.snapshotAge = Self.snapshotAge(twin.cadence.optimize)
-        rules.longestCardLife = 2 * twin.cadence.optimize
-        rules.longestReadbackGap = max(10 * twin.cadence.sense, twin.cadence.optimize)
+        rules.snapshotAge = figures.snapshotAge
+        rules.longestCardLife = figures.cardLife
+        rules.longestReadbackGap = figures.readbackGap
+        rules.permitSeconds = figures.permitLife
+        rules.handsOffSeconds = figures.handsOff
         self.rules = rules
         reading = Self.reading(twin)
     }
@@ -78,7 +72,8 @@ package struct GuardAssembly: Sendable {
         return rules
     }
 
-    private static func input(_ tag: TagDeclaration) -> InputRules {
+    /// - Parameter inputDeadband: as a share of the instrument's valid range.
+    private static func input(_ tag: TagDeclaration, inputDeadband: Double) -> InputRules {
         let span = tag.validity.range.map { $0.upperBound - $0.lowerBound }
         return InputRules(
             tag.name, ageLimit: tag.validity.staleAfter, deadband: span.map { $0 * inputDeadband },

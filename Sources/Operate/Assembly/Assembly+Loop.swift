@@ -66,10 +66,11 @@ extension LoopSettings {
             },
             holds: twin.holds.map { Self.bounds($0, twin) },
             prices: twin.objective.terms.map(\.price),
-            backOff: GuardAssembly.coverage,
+            backOff: twin.guardSettings.hardLimitDeviations,
             lessonLeads: [600, 1800, 3600, 7200].filter { $0 <= twin.cadence.horizon },
             lessons: Self.lessons(twin, augmented.model, measurements),
-            regions: twin.regions.map { ($0.name, $0.when) }, cardLife: twin.cadence.optimize)
+            regions: twin.regions.map { ($0.name, $0.when) },
+            cardLife: min(twin.cadence.optimize, twin.guardSettings.cardLife))
     }
 
     /// One rule a tag.
@@ -148,7 +149,7 @@ extension LoopSettings {
         case .soft(let price): enforcement = .soft(price: price)
         }
         var bounds = HeldBounds(low: hold.low, high: hold.high, enforcement: enforcement)
-        bounds.from = 2 * twin.cadence.optimize
+        bounds.from = twin.guardSettings.actsAfter
         return bounds
     }
 

@@ -27,7 +27,31 @@ extension CalibrationReport {
             found.status == .converged ? "converged" : "stopped at the limit of evaluations"
         return plan.text.prefix { $0 != "\n" }
             + "\n\(ended) after \(found.evaluations) runs; \(found.samples) samples, worth "
-            + "\(briefly(found.effectiveSamples)) independent ones\n"
+            + "\(briefly(found.effectiveSamples)) independent ones\n\(starts)\n"
+    }
+
+    /// What the starts of the search came to, in one sentence.
+    private var starts: String {
+        let outcome = found.startOutcome
+        guard outcome.starts > 1 else {
+            return "searched from the given values only; --starts 8 also searches from elsewhere"
+        }
+        var text = "\(outcome.reachedBest) of \(outcome.starts) starts reached this fit"
+        text +=
+            outcome.givenReachedBest ? ", the given values among them" : ", not the given values"
+        if outcome.byOtherValues > 0 {
+            text +=
+                "; \(outcome.byOtherValues) by other values of "
+                + outcome.differing.joined(separator: ", ")
+        }
+        if outcome.worse > 0 {
+            text += "; \(outcome.worse) ended in worse ones"
+            if let next = outcome.nextBest, next < 1e6 {
+                text += ", squared errors from \(briefly(next)) times as large"
+            }
+        }
+        if outcome.notRun > 0 { text += "; from \(outcome.notRun) the model could not be run" }
+        return text
     }
 
     private var parameterTable: String {
@@ -123,9 +147,20 @@ extension CalibrationReport {
             + "\"record\":\(jsonText(plan.record.file)),"
             + "\"converged\":\(found.status == .converged),\"samples\":\(found.samples),"
             + "\"effectiveSamples\":\(jsonNumber(found.effectiveSamples)),\n"
+            + "\"starts\":\(json(found.startOutcome)),\n"
             + "\"fitSeconds\":[\(plan.fit.lowerBound),\(plan.fit.upperBound)],\n"
             + "\"parameters\":\(list(estimates)),\n\"tradeOffs\":\(list(pairs)),\n"
             + "\"unidentified\":\(list(unidentified)),\n\"outputs\":\(list(outputs))}\n"
+    }
+
+    private func json(_ outcome: StartOutcome) -> String {
+        "{\"count\":\(outcome.starts),\"seed\":\(plan.problem.starts.seed),"
+            + "\"reachedBest\":\(outcome.reachedBest),"
+            + "\"givenReachedBest\":\(outcome.givenReachedBest),"
+            + "\"byOtherValues\":\(outcome.byOtherValues),"
+            + "\"differing\":[\(outcome.differing.map(jsonText).joined(separator: ","))],"
+            + "\"worse\":\(outcome.worse),\"nextBest\":\(jsonNumber(outcome.nextBest)),"
+            + "\"notRun\":\(outcome.notRun)}"
     }
 
     private func json(_ measures: FitMeasures?, _ one: Judgement) -> String {

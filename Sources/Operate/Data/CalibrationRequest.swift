@@ -23,6 +23,8 @@ package struct CalibrationRequest: Sendable {
     /// What is judged without having been fitted [s].
     package var check: ClosedRange<Double>?
     package var course = InputSchedule.Course.hold
+    /// From how many points is searched; the first is the model's and the settings'.
+    package var starts = StartPlan()
     /// Error per step of the integration, relative.
     package var tolerance = 1e-6
 
@@ -97,6 +99,7 @@ package struct CalibrationPlan: Sendable {
         }
         problem.integration = IntegrationOptions(
             relativeTolerance: request.tolerance, absoluteTolerance: request.tolerance / 10)
+        problem.starts = request.starts
         // Not below the noise that the integrator leaves in the residuals.
         problem.leastSquares.costTolerance = 10 * request.tolerance
         (self.folder, self.record, self.outputs) = (folder, record, outputs)

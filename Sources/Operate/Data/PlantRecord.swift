@@ -164,6 +164,16 @@ package struct PlantRecord: Sendable {
         }
     }
 
+    /// The row of a time; nil if there is none. By halves: a long record may miss much.
+    private func position(of time: Double) -> Int? {
+        var (low, high) = (0, times.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if times[middle] < time { low = middle + 1 } else { high = middle }
+        }
+        return low < times.count && times[low] == time ? low : nil
+    }
+
     /// Missing values of an input: refused, or held from the row before.
     private func fill(
         _ column: inout Column, _ missing: [MissingCell], _ rules: RecordRules,
@@ -171,7 +181,7 @@ package struct PlantRecord: Sendable {
     ) {
         let name = column.name
         for cell in missing {
-            let k = times.firstIndex(of: cell.time)
+            let k = position(of: cell.time)
             let before = k.flatMap { $0 > 0 ? column.values[$0 - 1] : nil }
             let isHeld = rules.takesAsIs && before != nil
             if isHeld, let k { column.values[k] = before }
@@ -205,17 +215,5 @@ package struct PlantRecord: Sendable {
                     + "[\(bounds[0]), \(bounds[1])] \(tag.unit.symbol), the first at "
                     + "\(briefly(times[first])) s",
                 isInput ? "correct the values, or the range in twin.yaml" : "they are left out"))
-    }
-}
-
-extension Findings {
-    /// The same with every warning an error.
-    fileprivate var asErrors: Findings {
-        Findings(
-            all.map {
-                Diagnostic(
-                    .error, file: $0.file, line: $0.line, column: $0.column, length: $0.length,
-                    message: $0.message, note: $0.note, mend: $0.mend)
-            })
     }
 }

@@ -107,15 +107,3 @@ extension ConnectionSetupError {
         }
     }
 }
-
-extension JournalError {
-    package var text: String {
-        switch self {
-        case .damaged(let damage):
-            "the journal is damaged at record \(damage.record), byte \(damage.byteOffset) "
-                + "(\(damage.what.rawValue)); "
-                + "nothing is written before an engineer has looked at it"
-        default: "\(self)"
-        }
-    }
-}

@@ -2,6 +2,8 @@
 indirect enum Json {
     case text(String)
     case whole(Int)
+    /// Finite.
+    case number(Double)
     case truth(Bool)
     case list([Json])
     case object([(String, Json)])
@@ -13,6 +15,7 @@ indirect enum Json {
         switch self {
         case .text(let text): return Json.quoted(text)
         case .whole(let value): return String(value)
+        case .number(let value): return brief(value)
         case .truth(let value): return value ? "true" : "false"
         case .list(let items):
             return "[" + items.map { $0.text(indent: indent + 2) }.joined(separator: ", ") + "]"

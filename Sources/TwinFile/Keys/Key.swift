@@ -24,6 +24,8 @@ struct Key {
 indirect enum KeyShape {
     case text
     case number
+    /// A number without a unit, within this range.
+    case numberWithin(ClosedRange<Double>)
     case whole(ClosedRange<Int>)
     case truth
     /// A number with its unit, such as "5 s".
@@ -53,6 +55,11 @@ struct Table: Sendable {
     subscript(name: String) -> Key? {
         keys.first { $0.name == name } ?? open.flatMap { name.hasPrefix($0.name + " ") ? $0 : nil }
     }
+}
+
+/// A number as a reader writes it: 6, not 6.0.
+func brief(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
 }
 
 extension Key: Sendable {}

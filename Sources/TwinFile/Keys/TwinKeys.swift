@@ -51,6 +51,9 @@ enum TwinKeys {
                 "modes", .section(modes), "{allowed: [shadow, advisory]}",
                 "How far the twin may act; needed where there is an MV."),
             .may(
+                "guard", .section(guardSection), "{input deadband: 5 %, permit life: 2 s}",
+                "What the guard judges by beside the limits; each figure has a default."),
+            .may(
                 "estimate", .section(estimate), "{measurement noise: {TI-305.PV: 2 K}}",
                 "The plant's noise, for the estimator."),
             .may(

@@ -41,6 +41,8 @@ package enum TwinReference {
         switch shape {
         case .text: "a text"
         case .number: "a number"
+        case .numberWithin(let range):
+            "a number, \(brief(range.lowerBound)) to \(brief(range.upperBound))"
         case .truth: "true or false"
         case .whole(let range): "a whole number, \(range.lowerBound) to \(range.upperBound)"
         case .quantity: "a number and its unit"

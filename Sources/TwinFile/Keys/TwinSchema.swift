@@ -21,6 +21,11 @@ package enum TwinSchema {
         switch shape {
         case .text, .formula: .object([("type", .text("string"))])
         case .number: .object([("type", .text("number"))])
+        case .numberWithin(let range):
+            .object([
+                ("type", .text("number")), ("minimum", .number(range.lowerBound)),
+                ("maximum", .number(range.upperBound)),
+            ])
         case .truth: .object([("type", .text("boolean"))])
         case .whole(let range):
             .object([

@@ -74,19 +74,22 @@ final class TwinReader {
         let objective = readObjective()
         let regions = readRegions()
         let modes = readModes()
+        let guardSettings = cadence.map {
+            readGuard($0, handles: declared.count { $0.role == .mv })
+        }
         let estimate = readEstimate()
         let learn = readLearn()
         let records = readRecords()
         checkWhatMovesNeed()
         guard let name = root.text("twin"), let owner = root.text("owner"),
-            let modelFile = readModelFile(), let cadence
+            let modelFile = readModelFile(), let cadence, let guardSettings
         else { return nil }
         return Twin(
             name: name, owner: owner, modelFile: modelFile, cadence: cadence,
             connections: connections, tags: tags, map: map, holds: holds, groups: groups,
             jointLimits: joint, interlocks: interlocks, plantModes: plantModes,
-            objective: objective, regions: regions, allowedModes: modes, estimate: estimate,
-            learn: learn, records: records)
+            objective: objective, regions: regions, allowedModes: modes,
+            guardSettings: guardSettings, estimate: estimate, learn: learn, records: records)
     }
 
     // MARK: head

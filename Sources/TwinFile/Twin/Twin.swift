@@ -30,6 +30,7 @@ package struct Twin: Sendable {
     package var regions: [Region]
     /// The modes a user may ask for, lowest first; never holds `off`, which is always allowed.
     package var allowedModes: [Mode]
+    package var guardSettings: GuardSettings
     package var estimate: EstimateSettings
     /// Nil if the file leaves calibration out.
     package var learn: LearnSettings?

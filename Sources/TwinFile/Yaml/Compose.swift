@@ -37,14 +37,14 @@ extension Reading {
         case .scanner(let context, let problem, let mark, _),
             .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
-            let place = Place(line: mark.line, column: mark.column)
+            let place = place(of: mark)
             let why = context.map { " \($0.text) that began at line \($0.mark.line)" } ?? ""
             refuse(
                 place, "this is not YAML: \(problem)\(why)",
                 mend: "check brackets, quotes, colons and indentation here and just above")
         case .duplicatedKeysInMapping(let keys, let context):
             let key = keys.first ?? ""
-            let first = Place(line: context.mark.line, column: context.mark.column)
+            let first = place(of: context.mark)
             refuse(
                 repetition(of: key, after: first), "the key \"\(key)\" stands twice",
                 note: "first at line \(first.line)", mend: "keep one of them")
@@ -54,6 +54,14 @@ extension Reading {
                 mend: "save the file as UTF-8 without control characters")
         default: refuse(Place(line: 1, column: 1), "the file cannot be read as YAML")
         }
+    }
+
+    /// A mark of the YAML library as a place of the file. At the file's end it marks the line after
+    /// the last.
+    private func place(of mark: Mark) -> Place {
+        let line = min(max(1, mark.line), source.lines.count)
+        let end = source.lines[line - 1].unicodeScalars.count + 1
+        return Place(line: line, column: line < mark.line ? end : min(max(1, mark.column), end))
     }
 
     /// Where a key stands again: in the same column below, or further on in the line.
@@ -79,8 +87,7 @@ extension Reading {
 
     /// One node of the YAML library as an entry; says what is wrong with scalars and keys.
     private func entry(_ node: Node) -> Entry {
-        let mark = node.mark
-        var place = Place(line: mark?.line ?? 1, column: mark?.column ?? 1)
+        var place = node.mark.map(place) ?? Place(line: 1, column: 1)  // the root has a mark
         switch node {
         case .scalar(let scalar):
             let isPlain = scalar.style == .plain || scalar.style == .any

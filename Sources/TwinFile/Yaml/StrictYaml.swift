@@ -2,8 +2,8 @@ import Diagnostics
 
 /// What of YAML is taken: sections, lists, scalars, comments. What is refused, before the YAML
 /// library sees it: anchors and aliases (a few lines can stand for billions), tags such as
-/// `!python`, directives, more than one document, tabs as indentation, and depth or size beyond
-/// any twin's.
+/// `!python`, directives, more than one document, tabs as indentation, line separators that editors
+/// do not show as such, and depth or size beyond any twin's.
 struct StrictYaml {
     /// Larger files are refused [bytes].
     static let largest = 1_000_000
@@ -13,6 +13,8 @@ struct StrictYaml {
     static let furthestIndent = 80
     /// More list dashes before one value are refused.
     static let mostDashes = 4
+    /// Next line, line separator, paragraph separator: YAML 1.1 counts a line at each, others none.
+    static let hiddenBreaks: [Unicode.Scalar] = ["\u{85}", "\u{2028}", "\u{2029}"]
     /// So many refusals are enough.
     private static let mostRefusals = 20
 
@@ -62,6 +64,9 @@ private struct LineScan {
         indent = line.firstIndex { $0 != " " } ?? line.count
         atStart = quote == nil
         dashes = 0
+        for (offset, scalar) in line.enumerated() where StrictYaml.hiddenBreaks.contains(scalar) {
+            refuse(offset, 1, "a line separator that most editors do not show", "remove it")
+        }
         if depth == 0, quote == nil {
             if line.first == "%" { refuse(0, 1, "a YAML directive is not used here", "remove it") }
             if number > 1, line.starts(with: "---".unicodeScalars) {

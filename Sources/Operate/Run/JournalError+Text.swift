@@ -1,0 +1,31 @@
+import Glibc
+package import Journal
+
+extension JournalError {
+    /// What is wrong and what to do about it.
+    package var text: String {
+        switch self {
+        case .locked(let path):
+            "another process has the journal (\(path)); two writers would break its chain"
+        case .storage(let failure):
+            "the file cannot be used (\(failure.operation.rawValue): \(failure.reason))"
+        case .damaged(let damage):
+            "the journal is damaged at record \(damage.record), byte \(damage.byteOffset) "
+                + "(\(damage.what.rawValue)); "
+                + "nothing is written before an engineer has looked at it"
+        case .refusing: "an earlier operation on the journal failed; it takes no more records"
+        case .tooLong(let bytes): "an entry of \(bytes) bytes is longer than a line may be"
+        case .notEncodable(let why): "an entry cannot be put into words: \(why)"
+        case .notUnderstood(let sequence, let why):
+            "record \(sequence) is sound but not understood by this version: \(why)"
+        }
+    }
+}
+
+extension StorageFailure {
+    /// The system's words for the error number.
+    fileprivate var reason: String {
+        guard let words = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: words)
+    }
+}
