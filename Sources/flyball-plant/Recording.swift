@@ -3,8 +3,8 @@ import FurnacePlant
 
 /// Runs the furnace in virtual time and records what its instruments show, for calibration.
 ///
-/// Setpoints follow the practice table with steps of up to ±22 K on each zone, so that the data can
-/// tell the zones apart.
+/// Setpoints follow the practice table with steps on each zone, as in a plant's step test, so that
+/// the data can tell the zones apart.
 enum Recording {
     /// Seconds between rows.
     static let interval = 60.0
@@ -48,7 +48,10 @@ enum Recording {
         }
     }
 
-    /// Steps on the practice table: each zone holds an offset for 25 to 75 min, then draws another.
+    /// Steps on the practice table: each zone holds an offset for a while, then draws another.
+    ///
+    /// The preheating zone is held longest and goes lowest: what it costs shows in the flue only
+    /// after the refractory has followed, and it is there that fuel is to be saved.
     struct Excitation {
         private var streams: [RandomStream]
         private var offsets = [0.0, 0, 0]
@@ -62,9 +65,11 @@ enum Recording {
 
         mutating func table(at time: Double) -> SetpointTable {
             for zone in 0..<3 where time >= until[zone] {
-                let reach = [22.0, 18, 14][zone]
-                offsets[zone] = streams[zone].uniform(-reach, reach).rounded()
-                until[zone] = time + streams[zone].uniform(1500, 4500)
+                let reach = [-75.0...25, -22...20, -14...12][zone]
+                let hold = [5400.0...12600, 3600...9000, 2400...6000][zone]
+                offsets[zone] =
+                    streams[zone].uniform(reach.lowerBound, reach.upperBound).rounded()
+                until[zone] = time + streams[zone].uniform(hold.lowerBound, hold.upperBound)
             }
             var table = SetpointTable.practice
             for row in table.rows.indices {

@@ -15,6 +15,7 @@ struct RehearseVerb: ParsableCommand {
     @Option(help: "The seed of disturbances, faults and the operator.") var seed: UInt64 = 1
     @Option(help: "Plant hours to run.") var hours = 24.0
     @Option(help: "Hours at the start that are not compared.") var settling = 0.0
+    @Option(help: "A file for every slab that left, by run, as CSV.") var slabs: String?
     @Flag(help: "Print one JSON object instead of text.") var json = false
 
     func run() throws {
@@ -28,6 +29,9 @@ struct RehearseVerb: ParsableCommand {
             throw ExitStatus.misconfigured
         }
         let wall = Date().timeIntervalSince(start)
+        if let slabs {
+            try rehearsal.slabsCSV.write(toFile: slabs, atomically: true, encoding: .utf8)
+        }
         if json {
             print(try rehearsal.json(seed: seed, hours: hours, wallSeconds: wall))
         } else {

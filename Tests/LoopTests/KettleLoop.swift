@@ -94,10 +94,12 @@ struct KettleLoop {
     struct NoCard: Error {}
 
     /// Lets one sense period pass and turns the loop, which watches only.
-    mutating func turn() -> CycleOutcome {
+    mutating func turn(
+        seeing readbacks: [TagName: ReadbackHistory] = [:]
+    ) -> CycleOutcome {
         now = now.later(by: cycle.settings.senseEvery)
         let view = DeskView(
-            mode: .shadow, readbacks: [:], taken: [:], nextDecision: DecisionID(1))
+            mode: .shadow, readbacks: readbacks, taken: [:], nextDecision: DecisionID(1))
         return cycle.turn(on: samples, at: now, seeing: view)
     }
 }

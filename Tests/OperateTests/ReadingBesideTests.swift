@@ -12,7 +12,7 @@ import Testing
     /// the second thread for a while.
     private func hold(until count: borrowing Atomic<Int>, reaches enough: Int) {
         let start = ContinuousClock.now
-        while count.load(ordering: .relaxed) < enough, ContinuousClock.now - start < .seconds(30) {
+        while count.load(ordering: .relaxed) < enough, ContinuousClock.now - start < .seconds(600) {
             // The thread must be held, not given back.
             Thread.sleep(forTimeInterval: 0.005)
         }

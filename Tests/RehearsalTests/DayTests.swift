@@ -30,7 +30,7 @@ import Testing
         async throws
     {
         let days = try await withThrowingTaskGroup(of: Day.self) { group in
-            for seed in [41, 42, 43] as [UInt64] {
+            for seed in [61, 62, 63] as [UInt64] {
                 group.addTask { try await Self.day(seed) }
             }
             return try await group.reduce(into: [Day]()) { $0.append($1) }

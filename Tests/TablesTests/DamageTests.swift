@@ -38,7 +38,7 @@ import Testing
 
     @Test(
         arguments: [
-            "examples/reheat-furnace/recorded-day.csv", "examples/heat-exchanger/recorded.csv",
+            "examples/reheat-furnace/step-test.csv", "examples/heat-exchanger/recorded.csv",
             "examples/cascaded-tanks/estimation.csv",
         ], 0..<2 as Range<UInt64>)
     func `a damaged recording is answered by a table or by findings`(

@@ -40,6 +40,17 @@ func kilnModel() throws -> ModelNames {
         #expect(valid.range == 273.15...1673.15 && valid.rate == 25 && valid.spike == 40)
         #expect(valid.staleAfter == 30 && valid.frozenAfter == 3600)
     }
+
+    @Test func `a disturbance may be expected to go somewhere`() throws {
+        #expect(twin[TagName("FEED")]?.expected == nil)
+        let text = smallTwin.replacing(
+            "valid: {range: [0, 400]},",
+            with: "valid: {range: [0, 400]}, expected: {to: 360, within: 1 h},")
+        let read = try Twin.read(text, file: "twin.yaml", units: UDUnits())
+        let expected = try #require(read[TagName("FEED")]?.expected)
+        #expect(check(expected.to, 100) && expected.within == 3600)
+    }
+
     func twinRamps(_ limits: MoveLimits) -> [RampWindow] {
         limits.ramps.sorted { $0.window < $1.window }
     }

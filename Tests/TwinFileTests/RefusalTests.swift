@@ -30,6 +30,19 @@ import Units
         if let mend { #expect(found?.mend == mend, sourceLocation: sourceLocation) }
     }
 
+    @Test func `only a disturbance has an expected course, in its own dimension`() throws {
+        try check(
+            "spike: 40 K}", "spike: 40 K}\n    expected: {to: 1200 degC, within: 1 h}",
+            "TI-5.PV: a CV has no \"expected\"")
+        try check(
+            "valid: {range: [0, 400]},",
+            "valid: {range: [0, 400]}, expected: {to: 20 degC, within: 1 h},",
+            "FEED: expected: to is in degC")
+        try check(
+            "valid: {range: [0, 400]},", "valid: {range: [0, 400]}, expected: {to: 360 t/h},",
+            "FEED: expected: \"within\" is missing")
+    }
+
     @Test func `an envelope beyond the engineering limits is shown as a plant engineer reads it`()
         throws
     {

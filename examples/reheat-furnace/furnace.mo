@@ -37,33 +37,48 @@ model Furnace
   // Combustion of natural gas (Trinks et al., ch. 2 and 5)
   constant Real fuel_and_air(unit = "1") = 1.14 "heat that comes in per heat of the fuel, hot air included";
 
-  // Calibrated on a recorded day
-  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.7953 "radiation, preheating zone";
-  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 1.388 "radiation, heating zone";
-  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.5266 "radiation, soaking zone";
-  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.7064
+  // Calibrated on a step test of two days
+  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.6656 "radiation, preheating zone";
+  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 0.8325 "radiation, heating zone";
+  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.6275 "radiation, soaking zone";
+  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.6638
     "where TI-301 lies between the flue gas and TI-201";
-  parameter Real peak(unit = "K", min = -30, max = 120) = 34.2 "TI-302 above TI-202";
-  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 60.4 "TI-303 below TI-203";
-  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.56
+  parameter Real peak(unit = "K", min = -30, max = 120) = 34.37 "TI-302 above TI-202";
+  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 57.41 "TI-303 below TI-203";
+  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.4442
     "how slabs that enter the soaking zone cold make its fire stronger, and its end hotter";
-  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1593
+  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1911.0
     "to the surroundings by walls, skids and doors, a zone";
-  parameter Real zone_heat(unit = "J/K", min = 1e5, max = 2e9) = 7.419e+06
-    "refractory that follows a zone";
-  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0005047
+  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0004685
     "heat of the flue gas per kelvin and heat of the fuel";
-  parameter Real flue_base(unit = "K", min = -1000, max = 1500) = 106.8 "flue temperature";
-  parameter Real flue_zone(unit = "1", min = 0, max = 1.5) = 0.6105 "its rise with TI-201";
-  parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 3.08e-06 "its rise with the fuel";
-  parameter Real fire_2(unit = "K", min = -300, max = 700) = 128.2 "gas above TI-202";
-  parameter Real fire_3(unit = "K", min = -300, max = 700) = 471.9 "gas above TI-203";
+  parameter Real flue_base(unit = "K", min = -1500, max = 1500) = -69 "flue temperature";
+  parameter Real flue_zone(unit = "1", min = 0, max = 1.5) = 1.0 "its rise with TI-201";
+  parameter Real flue_heating(unit = "1", min = -1, max = 0.5) = -0.22
+    "its rise with TI-202: what the heating zone does not give, the preheating zone fires";
+  parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 2.66e-06 "its rise with the fuel";
+  parameter Real fire_2(unit = "K", min = -300, max = 700) = 172.9 "gas above TI-202";
+  parameter Real fire_3(unit = "K", min = -300, max = 700) = 540.6 "gas above TI-203";
   parameter Real fuel_share(unit = "1", min = 0.5, max = 1.5) = 1
     "fuel measured per fuel of the balances";
-  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -13.08 "scale on the surface";
+  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -12.7 "scale on the surface";
   parameter Real own_gain(unit = "K/m", min = 0, max = 800) = 250
     "how much colder a slab leaves that is thicker than the mean of its zone";
   parameter Real exit_bias(unit = "K", min = -60, max = 60) = 0 "the mill's reading less the last cell";
+
+  // Burners, from their plates, and how a zone's fuel rises with its own temperature.
+  constant Real capacity[zones](each unit = "W") = {32e6, 48e6, 20e6};
+  constant Real turn_down[zones](each unit = "W") = {1.6e6, 2.4e6, 1e6};
+  constant Real holding[zones](each unit = "W/K") = {0.15e6, 0.34e6, 0.17e6};
+  constant Real fuel_rounding(unit = "W") = 1e6 "over which a burner's limit takes hold";
+
+  // How far ahead of their load the zones are kept: see docs/furnace-twin.md, "Readiness".
+  constant Real ready_enthalpy(unit = "J/kg") = 8.36e5 "of steel at 1200 degC";
+  constant Real usual_pace(unit = "kg/s") = 44.4;
+  constant Real load_light(unit = "W") = 14.3e6 "up to which the zones may stand at their lowest";
+  constant Real preheat_least(unit = "K") = 1333 "preheating zone at that load";
+  constant Real preheat_gain(unit = "K/W") = 8e-6 "its rise with the load";
+  constant Real heating_least(unit = "K") = 1528 "heating zone at that load";
+  constant Real heating_gain(unit = "K/W") = 4e-6 "its rise with the load";
 
   // Not to be told from the record: kept at what is known of the plant
   constant Real lag(unit = "s") = 240 "in which a zone follows its setpoint";
@@ -95,6 +110,12 @@ model Furnace
     "mean of the slabs in a zone";
   Real mill_mean(unit = "K", start = 1483, nominal = 1000) "what the mill reads, late";
 
+  Real lacking(unit = "J/kg") "heat that the slabs before the soaking zone lack, but the newest";
+  Real load(unit = "W") "to be brought to them at the pace between the present and the usual one";
+  Real inlet(unit = "J/kg") "enthalpy of the slabs being charged";
+  Real face[cells](each unit = "J/kg") "enthalpy where slabs leave a cell";
+  Real thickness_face[zones - 1](each unit = "m") "thickness where slabs leave a zone";
+  Real T_exit(unit = "K") "mean of the slabs where they leave the furnace";
   Real thickest(unit = "m") "of the slabs in the last two zones";
   Real own_excess(unit = "K") "slab at the exit above the mean of its zone";
   Real velocity(unit = "m/s") "of the slabs";
@@ -106,7 +127,9 @@ model Furnace
   Real k[cells](each unit = "W/(m.K)") "conductivity";
   Real resistance[cells](each unit = "m2.K/W") "from the surface to the mean";
   Real flux[cells](each unit = "W/m2") "into each face";
-  Real q_zone[zones](each unit = "W") "to slabs, walls and refractory";
+  Real q_zone[zones](each unit = "W") "to slabs and walls";
+  Real beyond[zones](each unit = "W") "fuel to hold the setpoint, above the burners' capacity";
+  Real below[zones](each unit = "W") "the burners' turn-down, above the fuel to hold the setpoint";
   Real cooling(unit = "W") "flue gas of the soaking zone in the heating zone";
 
   output Real T_second[zones](each unit = "K") "second thermocouple of a zone";
@@ -117,19 +140,31 @@ model Furnace
     "mean of the thickest slab that is due at the exit, as hot as the rest would make it";
   output Real exit_surface(unit = "K", nominal = 1000) "what the pyrometer sees";
   output Real exit_difference(unit = "K", nominal = 30) "surface less core, discharged slab";
+  output Real preheat_ready(unit = "K", nominal = 30)
+    "preheating zone above what the load ahead asks for";
+  output Real heating_ready(unit = "K", nominal = 30)
+    "heating zone above what the load ahead asks for";
   output Real scale_rate(unit = "kg/s", nominal = 0.3) "iron lost to scale";
 equation
   exchange = {exchange_1, exchange_2, exchange_3};
   // The exit slab sets the pace of all.
   velocity = throughput / (density * zone_thickness[3] * slab_length * cover);
-  der(zone_thickness[1]) = velocity / zone_length[1] * (thickness - zone_thickness[1]);
-  for j in 2:zones loop
-    der(zone_thickness[j]) = velocity / zone_length[j] * (zone_thickness[j - 1] - zone_thickness[j]);
-  end for;
+  thickness_face = {zone_thickness[1] + (zone_thickness[2] - thickness) / 4,
+    zone_thickness[2] + (zone_thickness[3] - zone_thickness[1]) / 4};
+  der(zone_thickness[1]) = velocity / zone_length[1] * (thickness - thickness_face[1]);
+  der(zone_thickness[2]) =
+    velocity / zone_length[2] * (thickness_face[1] - thickness_face[2]);
+  der(zone_thickness[3]) =
+    velocity / zone_length[3] * (thickness_face[2] - zone_thickness[3]);
 
-  // A zone follows its setpoint as its controller makes it.
+  // A zone follows its setpoint as its controller makes it, as far as its burners carry: what they
+  // cannot give, and what they give turned down, the zone's temperature pays.
   for j in 1:zones loop
-    der(T_zone[j]) = (setpoint[j] - T_zone[j]) / lag;
+    beyond[j] = zone_fuel[j] + holding[j] * (setpoint[j] - T_zone[j]) - capacity[j];
+    below[j] = turn_down[j] - zone_fuel[j] - holding[j] * (setpoint[j] - T_zone[j]);
+    der(T_zone[j]) = (setpoint[j] - T_zone[j]
+      - (beyond[j] + sqrt(beyond[j] ^ 2 + fuel_rounding ^ 2)) / (2 * holding[j])
+      + (below[j] + sqrt(below[j] ^ 2 + fuel_rounding ^ 2)) / (2 * holding[j])) / lag;
   end for;
 
   // Temperatures along the furnace, from the thermocouples' places.
@@ -175,22 +210,31 @@ equation
         / (density * cp_hot * zone_thickness[3] ^ 2)
       + velocity / cell_length[m + 6] * (difference[m - 1] - difference[m]);
   end for;
+  // What passes from cell to cell is taken by Fromm's scheme, so that a lot's ends stay sharper than
+  // in mixed tanks.
+  inlet = (cp_cold + cp_slope * (charge_temperature - zero_celsius))
+    * (charge_temperature - zero_celsius);
+  face[1] = enthalpy[1] + (enthalpy[2] - inlet) / 4;
+  for i in 2:cells - soaked loop
+    face[i] = enthalpy[i] + (enthalpy[i + 1] - enthalpy[i - 1]) / 4;
+  end for;
+  for i in cells - soaked + 1:cells loop
+    face[i] = enthalpy[i];
+  end for;
   der(enthalpy[1]) = 2 * flux[1] / (density * zone_thickness[1])
-    + velocity / cell_length[1]
-      * ((cp_cold + cp_slope * (charge_temperature - zero_celsius))
-        * (charge_temperature - zero_celsius) - enthalpy[1]);
+    + velocity / cell_length[1] * (inlet - face[1]);
   for i in 2:cells loop
     der(enthalpy[i]) = 2 * flux[i] / (density * zone_thickness[zone[i]])
-      + velocity / cell_length[i] * (enthalpy[i - 1] - enthalpy[i]);
+      + velocity / cell_length[i] * (face[i - 1] - face[i]);
   end for;
 
-  // Heat balances: what slabs, walls and refractory of a zone take.
+  // Heat balances: what slabs and walls of a zone take.
   T_middle = {(T_flue + T_zone[1]) / 2, T_zone[2], T_zone[3]};
   for j in 1:zones loop
     q_zone[j] = 2 * slab_length * cover
         * (cell_length[3 * j - 2] * flux[3 * j - 2] + cell_length[3 * j - 1] * flux[3 * j - 1]
           + cell_length[3 * j] * flux[3 * j])
-      + wall_conductance * (T_middle[j] - ambient) + zone_heat * der(T_zone[j]);
+      + wall_conductance * (T_middle[j] - ambient);
   end for;
   fuel = fuel_share * (q_zone[1] + q_zone[2] + q_zone[3])
     / (fuel_and_air - flue_capacity * (T_flue - zero_celsius));
@@ -199,9 +243,13 @@ equation
   zone_fuel[2] = (fuel_share * q_zone[2] - cooling)
     / (fuel_and_air - flue_capacity * (T_zone[2] + fire_2 - zero_celsius));
   zone_fuel[1] = fuel - zone_fuel[2] - zone_fuel[3];
-  der(T_flue) = (flue_base + flue_zone * T_zone[1] + flue_fire * fuel - T_flue) / flue_lag;
+  der(T_flue) = (flue_base + flue_zone * T_zone[1] + flue_heating * T_zone[2] + flue_fire * fuel
+    - T_flue) / flue_lag;
 
-  exit_mean = T_mean[cells] + exit_bias;
+  T_exit = T_base + T_rise * (face[cells] / h_unit)
+    + T_cold * tanh((face[cells] / h_unit - 0.04061) / 0.0948)
+    - T_transformation * tanh((face[cells] / h_unit - 0.47671) / 0.07685);
+  exit_mean = T_exit + exit_bias;
   // A zone knows no single slab. One that is thicker than its zone's mean is behind in heating; the
   // larger of two thicknesses is taken smoothly, within a millimetre.
   thickest = (thickest_heated + thickest_soaked
@@ -210,6 +258,11 @@ equation
   own_excess = own_gain * (zone_thickness[3] - exit_thickness);
   exit_surface = exit_mean + own_excess + difference[soaked] * 2 / 3 + pyrometer_bias;
   exit_difference = difference[soaked];
+  lacking = sum(cell_length[i] * (ready_enthalpy - enthalpy[i]) for i in 2:cells - soaked)
+    / sum(cell_length[i] for i in 2:cells - soaked);
+  load = lacking * (throughput + usual_pace) / 2;
+  preheat_ready = T_zone[1] - preheat_least - preheat_gain * (load - load_light);
+  heating_ready = T_zone[2] - heating_least - heating_gain * (load - load_light);
   der(mill_mean) = (exit_mean + own_excess - mill_mean) / mill_lag;
   scale_rate = 2 * slab_length * cover * scale_factor
     * sum(cell_length[i] * exp(-scale_energy / (gas_constant * T_surface[i])) for i in 1:cells);

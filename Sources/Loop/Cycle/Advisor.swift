@@ -9,7 +9,7 @@ import Tags
 
 /// Asks the optimizer: states the situation, back-off from the forecast's bands included.
 struct Advisor {
-    private let settings: LoopSettings
+    let settings: LoopSettings
     private var optimizer: Optimizer
     let forecaster: Forecaster
     /// The forecast's outputs: held variables first, then the lessons' variables.
@@ -130,6 +130,9 @@ struct Advisor {
             time: now, state: believed.state.mean,
             parameters: settings.parameters(of: believed.state),
             inputs: believed.inputs,
+            forecasts: settings.expected.map {
+                $0.course(from: believed.inputs[$0.input], at: settings.grid.pointTimes)
+            },
             handles: settings.problem.handles.indices.map { handle($0, live, desk, believed, now) },
             bounds: settings.holds.indices.map { bounds($0, forecast) },
             prices: settings.prices)
@@ -143,49 +146,6 @@ struct Advisor {
             times: forecast.trajectory.times.map { $0 - start },
             deviations: forecast.deviations.map { $0[column] }, coverage: settings.backOff)
         return bounds
-    }
-
-    private func handle(
-        _ i: Int, _ live: LivePlant, _ desk: DeskView, _ believed: Believed, _ now: PlantTime
-    ) -> HandleSituation {
-        let handle = settings.problem.handles[i]
-        let fixed = settings.handles[i]
-        let seen = live.handle(handle.tag)
-        var limits = [
-            NamedLimit(
-                "engineering limit",
-                Bounds(fixed.engineering.lowerBound, fixed.engineering.upperBound))
-        ]
-        if let low = seen?.operatorLow, let high = seen?.operatorHigh {
-            limits.append(NamedLimit("operator limit", Bounds(low, high)))
-        }
-        let readings = desk.readbacks[handle.tag]?.readings ?? []  // none yet: only the live value
-        return HandleSituation(
-            live: seen?.setpoint ?? believed.inputs[handle.input], limits: limits,
-            ramps: fixed.ramps,
-            readbacks: readings.map {
-                Readback(age: now.seconds(since: $0.at), value: $0.value)
-            },
-            heldBecause: reason(handle.tag, seen, live, desk, now))
-    }
-
-    /// Why a handle may not move now; nil if it may.
-    private func reason(
-        _ tag: TagName, _ seen: LiveHandle?, _ live: LivePlant, _ desk: DeskView, _ now: PlantTime
-    ) -> String? {
-        if let until = desk.taken[tag], now < until { return "the operator has it" }
-        guard let seen, seen.setpoint != nil else { return "its live setpoint is not known" }
-        guard let loop = seen.loop else { return "its loop's mode is not known" }
-        if loop != .remote { return "its loop is in \(loop.rawValue)" }
-        if seen.operatorLow == nil || seen.operatorHigh == nil {
-            return "the operator's limits are not known"
-        }
-        for interlock in live.interlocks where interlock.active != false {
-            return interlock.active == nil
-                ? "interlock \(interlock.name) is not known" : interlock.name
-        }
-        if live.plantMode != .normal { return "the plant is in \(live.plantMode.rawValue)" }
-        return nil
     }
 }
 

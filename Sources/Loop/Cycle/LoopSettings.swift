@@ -1,3 +1,4 @@
+import Determinism
 package import Estimate
 package import Expressions
 package import Modeling
@@ -21,6 +22,8 @@ package struct LoopSettings: Sendable {
     package var inputTags: [TagName]
     /// Inputs that are known now and whose course to come is not: placed on inputs, not estimated.
     package var wandering: [Disturbance]
+    /// Inputs that plans expect to go somewhere; all others stay as they are.
+    package var expected: [ExpectedInput]
 
     package var problem: PlanningProblem
     package var grid: HorizonGrid
@@ -52,6 +55,7 @@ package struct LoopSettings: Sendable {
         estimator: EstimatorSettings,
         inputTags: [TagName],
         wandering: [Disturbance],
+        expected: [ExpectedInput],
         problem: PlanningProblem,
         grid: HorizonGrid,
         optimizer: OptimizerSettings,
@@ -73,6 +77,7 @@ package struct LoopSettings: Sendable {
         self.estimator = estimator
         self.inputTags = inputTags
         self.wandering = wandering
+        self.expected = expected
         self.problem = problem
         self.grid = grid
         self.optimizer = optimizer
@@ -90,10 +95,38 @@ package struct LoopSettings: Sendable {
     package struct HandleLimits: Hashable, Sendable {
         package var engineering: ClosedRange<Double>
         package var ramps: [TravelWindow]
+        package var reversalsPerHour: Int
 
-        package init(engineering: ClosedRange<Double>, ramps: [TravelWindow]) {
+        package init(
+            engineering: ClosedRange<Double>, ramps: [TravelWindow], reversalsPerHour: Int
+        ) {
             self.engineering = engineering
             self.ramps = ramps
+            self.reversalsPerHour = reversalsPerHour
+        }
+    }
+
+    /// An input on its way to another value, exponentially.
+    package struct ExpectedInput: Hashable, Sendable {
+        /// Position among the model's inputs.
+        package var input: Int
+        /// Where it ends, in SI.
+        package var to: Double
+        /// Time constant [s].
+        package var within: Double
+
+        package init(input: Int, to: Double, within: Double) {
+            self.input = input
+            self.to = to
+            self.within = within
+        }
+
+        /// Its course from its value now, by the plan's points.
+        func course(from now: Double, at times: [Double]) -> InputForecast {
+            let times = [0] + times
+            return InputForecast(
+                input: input, times: times,
+                values: times.map { to + (now - to) * exponential(-$0 / within) }, isLinear: true)
         }
     }
 

@@ -58,11 +58,15 @@ extension LoopSettings {
                 measurements: measurements),
             inputTags: inputTags,
             wandering: wandering,
+            expected: inputTags.enumerated().compactMap { i, tag in
+                twin[tag]?.expected.map { ExpectedInput(input: i, to: $0.to, within: $0.within) }
+            },
             problem: try Self.problem(twin, augmented, handles), grid: grid, optimizer: optimizer,
             handles: handles.compactMap(\.limits).map { limits in
                 HandleLimits(
                     engineering: limits.engineering,
-                    ramps: limits.ramps.map { TravelWindow(window: $0.window, reach: $0.reach) })
+                    ramps: limits.ramps.map { TravelWindow(window: $0.window, reach: $0.reach) },
+                    reversalsPerHour: limits.moves.reversalsPerHour)
             },
             holds: twin.holds.map { Self.bounds($0, twin) },
             prices: twin.objective.terms.map(\.price),

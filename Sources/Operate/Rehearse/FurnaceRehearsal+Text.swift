@@ -107,3 +107,22 @@ extension FurnaceRehearsal {
         return lines.joined(separator: "\n")
     }
 }
+
+extension FurnaceRehearsal {
+    /// Every slab that left after the settling time, a row each: for those who ask which and when.
+    package var slabsCSV: String {
+        var text = "run,number,time_s,thickness_mm,charge_degC,stay_s,mean_degC,spread_K,in_spec\n"
+        for (run, slabs) in slabs {
+            for slab in slabs {
+                let numbers = [
+                    slab.at, Double(slab.order.thicknessClass.rawValue),
+                    slab.order.chargeTemperature, slab.stay, slab.mean, slab.spread,
+                ]
+                text += "\(run),\(slab.order.number),"
+                text += numbers.map { String(format: "%.1f", $0) }.joined(separator: ",")
+                text += ",\(slab.isInSpecification ? 1 : 0)\n"
+            }
+        }
+        return text
+    }
+}

@@ -18,6 +18,8 @@ package struct FurnaceRehearsal: Sendable {
     package let faults: SlabFaults
     package let practice: EnergyLedger
     package let bestFixed: EnergyLedger
+    /// Every slab that left after the settling time, by run.
+    package let slabs: [(run: String, slabs: [FurnaceTruth.DischargedSlab])]
 
     /// - Parameters:
     ///   - settling: hours at the start that are not compared: the twin watches the setpoints for
@@ -44,16 +46,21 @@ package struct FurnaceRehearsal: Sendable {
         loop.run(for: (hours - settling) * 3600)
         loop.finish()
         report = loop.report
-        faults = SlabFaults(
-            loop.plant.furnace.truth.discharged.filter { $0.at >= settling * 3600 })
+        let judged = Self.slabs(of: loop.plant.furnace, after: settling)
+        faults = SlabFaults(judged)
         advised = loop.plant.furnace.truth.energy.since(start)
-        practice = Self.fixed(.practice, seed, hours, settling)
-        bestFixed = Self.fixed(.bestFixed, seed, hours, settling)
+        let practice = Self.fixed(.practice, seed, hours, settling)
+        let bestFixed = Self.fixed(.bestFixed, seed, hours, settling)
+        self.practice = practice.energy
+        self.bestFixed = bestFixed.energy
+        slabs = [
+            ("advised", judged), ("practice", practice.slabs), ("best fixed", bestFixed.slabs),
+        ]
     }
 
     private static func fixed(
         _ table: SetpointTable, _ seed: UInt64, _ hours: Double, _ settling: Double
-    ) -> EnergyLedger {
+    ) -> (energy: EnergyLedger, slabs: [FurnaceTruth.DischargedSlab]) {
         var furnace = Furnace(seed: seed)
         var start = furnace.truth.energy
         var elapsed = 0.0
@@ -63,7 +70,13 @@ package struct FurnaceRehearsal: Sendable {
             elapsed += 60
             if elapsed == settling * 3600 { start = furnace.truth.energy }
         }
-        return furnace.truth.energy.since(start)
+        return (furnace.truth.energy.since(start), slabs(of: furnace, after: settling))
+    }
+
+    private static func slabs(
+        of furnace: Furnace, after settling: Double
+    ) -> [FurnaceTruth.DischargedSlab] {
+        furnace.truth.discharged.filter { $0.at >= settling * 3600 }
     }
 }
 

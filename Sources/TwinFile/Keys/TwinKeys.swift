@@ -138,6 +138,9 @@ enum TwinKeys {
                 "valid", .section(valid), "{range: [0, 1400], rate: 25 K/s}",
                 "When the value is believed; range is needed for CV and DV."),
             .may(
+                "expected", .section(expected), "{to: 160 t/h, within: 1 h}",
+                "Where a DV goes in plans; without, it stays as it is."),
+            .may(
                 "limits", .section(limits), "{engineering: [900, 1300], …}",
                 "How far and how fast an MV may be moved."),
             .may(
@@ -185,6 +188,15 @@ enum TwinKeys {
             .may(
                 "spike", .quantityOrNumber, "40 K",
                 "A single sample further than this from its neighbours is a spike."),
+        ])
+
+    static let expected = Table(
+        name: "expected",
+        keys: [
+            .must("to", .quantityOrNumber, "160 t/h", "The value that plans expect in the end."),
+            .must(
+                "within", .quantity, "1 h",
+                "The time after which two thirds of the way are expected to be gone."),
         ])
 
     static let limits = Table(

@@ -72,7 +72,7 @@ extension TwinReader {
                 isCritical: section["critical"].flatMap {
                     reading.truth($0.value, section.what("critical"))
                 } ?? false,  // false is the documented default
-                validity: readValidity(tag, sense: sense),
+                validity: readValidity(tag, sense: sense), expected: readExpected(tag),
                 limits: isMoved ? readLimits(tag) : nil, recovery: isMoved ? readRecovery(tag) : nil
             )
         }
@@ -204,6 +204,24 @@ extension TwinReader {
         return LoopDeclaration(
             mode: mode, remoteWhen: remote, manualWhen: manual, saturatedHigh: either ?? high,
             saturatedLow: either ?? low)
+    }
+
+    private func readExpected(_ tag: DeclaredTag) -> Expected? {
+        guard let pair = tag.section["expected"] else { return nil }
+        guard tag.role == .dv else {
+            reading.refuse(
+                pair.keyPlace, "\(tag.name): a \(tag.role.rawValue) has no \"expected\"",
+                note: "only a DV has")
+            return nil
+        }
+        guard let section = tag.section.section("expected", TwinKeys.expected) else { return nil }
+        guard let pair = section["to"],
+            let to = reading.quantity(
+                pair.value, section.what("to"), tag.unit.dimension, .level, default: tag.unit,
+                example: "160 t/h"),
+            let within = section.duration("within")
+        else { return nil }
+        return Expected(to: to, within: within)
     }
 
     private func readValidity(_ tag: DeclaredTag, sense: Double?) -> Validity {

@@ -20,6 +20,8 @@ package struct TagDeclaration: Hashable, Sendable {
     /// Whether its loss stops the twin's acting on the whole asset.
     package var isCritical: Bool
     package var validity: Validity
+    /// Of a DV: where plans expect it to go; nil: it stays as it is.
+    package var expected: Expected?
     /// Of an MV; nil for all other roles.
     package var limits: MoveLimits?
     /// Of an MV; nil for all other roles.
@@ -44,6 +46,14 @@ package struct LoopDeclaration: Hashable, Sendable {
     package var saturatedHigh: TagName?
     /// True while the loop's output can go no lower; may be the same tag.
     package var saturatedLow: TagName?
+}
+
+/// The course of a disturbance in plans: from its present value towards another, exponentially.
+package struct Expected: Hashable, Sendable {
+    /// Where it ends, in SI.
+    package var to: Double
+    /// Time constant [s].
+    package var within: Double
 }
 
 /// When a tag's value is believed. Nil: that rule is not applied.
