@@ -201,7 +201,7 @@ import Testing
             end Ring;
             """
         try await withFolder(["ring.mo": model]) { folder in
-            let arguments = ["simulate", folder, "--seconds", "60", "--every", "30"]
+            let arguments = ["simulate", folder, "--seconds", "300", "--every", "150"]
             let words = ([try FlyballRun.program] + arguments).joined(separator: " ")
             let watched = try await call(
                 ["-q", "-e", "-c", words, "/dev/null"], program: "/usr/bin/script")
