@@ -83,23 +83,9 @@ import Testing
 
     @Test func `a plan takes a disturbance where its expected course leads`() throws {
         var loop = try KettleLoop {
-            $0.replacing("constant Real ambient(unit = \"K\") = 293.15", with: "input Real ambient")
-                .replacing(
-                    "input Real ambient", with: "input Real ambient(unit = \"K\", nominal = 300)"
-                )
-                .replacing("map:\n", with: "map:\n  TI-3.PV: ambient\n")
-                .replacing(
-                    "\nmap:",
-                    with: """
-                          TI-3.PV:
-                            role: DV
-                            units: degC
-                            source: {connection: plc, input: 11, type: float32}
-                            valid: {range: [-20, 50], stale after: 90 s}
-                            expected: {to: 30 degC, within: 10 min}
-
-                        map:
-                        """)
+            KettleLoop.withRoom($0).replacing(
+                "stale after: 90 s}\n",
+                with: "stale after: 90 s}\n    expected: {to: 30 degC, within: 10 min}\n")
         }
         loop.readings[TagName("TI-3.PV")] = 20 + 273.15
         let situation = try firstAdvice(&loop).situation

@@ -30,6 +30,26 @@ struct KettleLoop {
         ]
     }
 
+    /// A kettle whose hall temperature is measured by TI-3.PV, stale after 90 s.
+    static func withRoom(_ text: String) -> String {
+        text.replacing(
+            "constant Real ambient(unit = \"K\") = 293.15",
+            with: "input Real ambient(unit = \"K\", nominal = 300)"
+        )
+        .replacing("map:\n", with: "map:\n  TI-3.PV: ambient\n")
+        .replacing(
+            "\nmap:",
+            with: """
+                  TI-3.PV:
+                    role: DV
+                    units: degC
+                    source: {connection: plc, input: 11, type: float32}
+                    valid: {range: [-20, 50], stale after: 90 s}
+
+                map:
+                """)
+    }
+
     /// The kettle's twin, changed, read from a folder that is gone afterwards.
     static func folder(changing change: (String) -> String) throws -> TwinFolder {
         let files = FileManager.default

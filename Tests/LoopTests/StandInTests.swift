@@ -7,32 +7,12 @@ import Testing
 @Suite struct StandInTests {
     private let room = TagName("TI-3.PV")
 
-    /// A kettle whose hall temperature is measured by TI-3.PV, stale after 90 s.
-    private static func withRoom(_ text: String) -> String {
-        text.replacing("constant Real ambient(unit = \"K\") = 293.15", with: "input Real ambient")
-            .replacing(
-                "input Real ambient", with: "input Real ambient(unit = \"K\", nominal = 300)"
-            )
-            .replacing("map:\n", with: "map:\n  TI-3.PV: ambient\n")
-            .replacing(
-                "\nmap:",
-                with: """
-                      TI-3.PV:
-                        role: DV
-                        units: degC
-                        source: {connection: plc, input: 11, type: float32}
-                        valid: {range: [-20, 50], stale after: 90 s}
-
-                    map:
-                    """)
-    }
-
     /// The first card's proposal and the guard's preview, TI-3.PV being absent for the last
     /// `turns` readings before it.
     private func card(
         absentFor turns: Int
     ) throws -> (proposal: Proposal, preview: Verdict, loop: KettleLoop) {
-        var loop = try KettleLoop(changing: Self.withRoom)
+        var loop = try KettleLoop(changing: KettleLoop.withRoom)
         loop.readings[room] = 20 + 273.15
         var desk = loop.desk()
         let room = room

@@ -115,7 +115,6 @@ model Furnace
   Real inlet(unit = "J/kg") "enthalpy of the slabs being charged";
   Real face[cells](each unit = "J/kg") "enthalpy where slabs leave a cell";
   Real thickness_face[zones - 1](each unit = "m") "thickness where slabs leave a zone";
-  Real T_exit(unit = "K") "mean of the slabs where they leave the furnace";
   Real thickest(unit = "m") "of the slabs in the last two zones";
   Real own_excess(unit = "K") "slab at the exit above the mean of its zone";
   Real velocity(unit = "m/s") "of the slabs";
@@ -246,10 +245,7 @@ equation
   der(T_flue) = (flue_base + flue_zone * T_zone[1] + flue_heating * T_zone[2] + flue_fire * fuel
     - T_flue) / flue_lag;
 
-  T_exit = T_base + T_rise * (face[cells] / h_unit)
-    + T_cold * tanh((face[cells] / h_unit - 0.04061) / 0.0948)
-    - T_transformation * tanh((face[cells] / h_unit - 0.47671) / 0.07685);
-  exit_mean = T_exit + exit_bias;
+  exit_mean = T_mean[cells] + exit_bias;
   // A zone knows no single slab. One that is thicker than its zone's mean is behind in heating; the
   // larger of two thicknesses is taken smoothly, within a millimetre.
   thickest = (thickest_heated + thickest_soaked

@@ -19,12 +19,14 @@ extension Advisor {
         if let low = seen?.operatorLow, let high = seen?.operatorHigh {
             limits.append(NamedLimit("operator limit", Bounds(low, high)))
         }
-        if let seen { limits += Self.ends(of: seen) }
-        let readings = desk.readbacks[handle.tag]?.readings ?? []  // none yet: only the live value
-        if let seen, let limit = fixed.turns(after: desk.readbacks[handle.tag], at: now, live: seen)
-        {
-            limits.append(limit)
+        let history = desk.readbacks[handle.tag]
+        if let seen, let setpoint = seen.setpoint {
+            limits += [
+                Self.end(seen.saturation, at: setpoint),
+                history.flatMap { fixed.turns(after: $0, at: now, from: setpoint) },
+            ].compactMap(\.self)
         }
+        let readings = history?.readings ?? []  // none yet: only the live value
         return HandleSituation(
             live: seen?.setpoint ?? believed.inputs[handle.input], limits: limits,
             ramps: fixed.ramps,
@@ -54,13 +56,12 @@ extension Advisor {
     }
 
     /// A loop whose valve is at its end does not follow further: its setpoint may only come back.
-    private static func ends(of seen: LiveHandle) -> [NamedLimit] {
-        guard let live = seen.setpoint else { return [] }
-        return switch seen.saturation {
-        case .high: [NamedLimit("valve fully open", Bounds(-.infinity, live))]
-        case .low: [NamedLimit("valve fully shut", Bounds(live, .infinity))]
-        case .unknownEnd: [NamedLimit("valve at an end", Bounds(live, live))]
-        case .none?, nil: []
+    private static func end(_ saturation: Saturation?, at live: Double) -> NamedLimit? {
+        switch saturation {
+        case .high: NamedLimit("valve fully open", Bounds(-.infinity, live))
+        case .low: NamedLimit("valve fully shut", Bounds(live, .infinity))
+        case .unknownEnd: NamedLimit("valve at an end", .exactly(live))
+        case .none?, nil: nil
         }
     }
 }
@@ -68,9 +69,8 @@ extension Advisor {
 extension LoopSettings.HandleLimits {
     /// The way that is left once the reversals of an hour are used up; nil while some are left.
     func turns(
-        after history: ReadbackHistory?, at now: PlantTime, live: LiveHandle
+        after history: ReadbackHistory, at now: PlantTime, from live: Double
     ) -> NamedLimit? {
-        guard let live = live.setpoint, let history else { return nil }
         let lastHour = history.readings.filter { now.seconds(since: $0.at) <= 3600 }
         // Every change counts, as it does for the guard.
         let directions = ReadbackHistory.changes(in: lastHour[...], beyond: 0)

@@ -54,8 +54,9 @@ extension FurnaceRehearsal {
             outcomes: report.outcomes, denials: report.denials,
             badSamples: Dictionary(
                 uniqueKeysWithValues: report.badSamples.map { ($0.key.rawValue, $0.value) }),
-            breaches: report.breaches, advised: run(advised), practice: run(practice),
-            bestFixed: run(bestFixed), bands: bands,
+            breaches: report.breaches, advised: run(advised.energy),
+            practice: run(practice.energy),
+            bestFixed: run(bestFixed.energy), bands: bands,
             medianIterations: iterations.isEmpty ? 0 : iterations[iterations.count / 2],
             digest: String(report.digest, radix: 16))
     }
@@ -83,6 +84,7 @@ extension FurnaceRehearsal {
                 .joined(separator: ", ")
         }
         let s = summary(seed, hours, wallSeconds)
+        let faults = SlabFaults(advised.slabs)
         var lines = [
             "seed \(seed), \(hours) plant hours in \(two(wallSeconds)) s",
             "  \(s.cycles) cycles, \(s.recommendations) recommendations (\(s.solved) solved), "
@@ -90,11 +92,11 @@ extension FurnaceRehearsal {
                 + "\(s.overrides) operator overrides, median \(s.medianIterations) iterations",
             "  outcomes: \(counts(s.outcomes)); denied: \(counts(s.denials))",
             "  absent values: \(counts(s.badSamples))",
-            row("advised", advised),
+            row("advised", advised.energy),
             "    \(faults.cold) cold, \(faults.hot) hot, \(faults.uneven) uneven; means from "
                 + "\(faults.lowestMean.map(two) ?? "none") to "
                 + "\(faults.highestMean.map(two) ?? "none") degC",
-            row("practice", practice), row("best fixed", bestFixed),
+            row("practice", practice.energy), row("best fixed", bestFixed.energy),
         ]
         for band in s.bands {
             lines.append(
@@ -106,14 +108,14 @@ extension FurnaceRehearsal {
         lines.append("  digest \(s.digest)")
         return lines.joined(separator: "\n")
     }
-}
 
-extension FurnaceRehearsal {
     /// Every slab that left after the settling time, a row each: for those who ask which and when.
     package var slabsCSV: String {
         var text = "run,number,time_s,thickness_mm,charge_degC,stay_s,mean_degC,spread_K,in_spec\n"
-        for (run, slabs) in slabs {
-            for slab in slabs {
+        for (run, stretch) in [
+            ("advised", advised), ("practice", practice), ("best fixed", bestFixed),
+        ] {
+            for slab in stretch.slabs {
                 let numbers = [
                     slab.at, Double(slab.order.thicknessClass.rawValue),
                     slab.order.chargeTemperature, slab.stay, slab.mean, slab.spread,

@@ -12,14 +12,10 @@ import TwinFile
 /// The furnace's loop rehearsed under a seed, beside the same furnace run by a fixed table.
 package struct FurnaceRehearsal: Sendable {
     package let report: RehearsalReport
-    /// Energy, slabs and specification while the twin advised, after the settling time.
-    package let advised: EnergyLedger
-    /// Why slabs were out of specification meanwhile.
-    package let faults: SlabFaults
-    package let practice: EnergyLedger
-    package let bestFixed: EnergyLedger
-    /// Every slab that left after the settling time, by run.
-    package let slabs: [(run: String, slabs: [FurnaceTruth.DischargedSlab])]
+    /// What the furnace did after the settling time, while the twin advised and by each table.
+    package let advised: FurnaceStretch
+    package let practice: FurnaceStretch
+    package let bestFixed: FurnaceStretch
 
     /// - Parameters:
     ///   - settling: hours at the start that are not compared: the twin watches the setpoints for
@@ -46,21 +42,14 @@ package struct FurnaceRehearsal: Sendable {
         loop.run(for: (hours - settling) * 3600)
         loop.finish()
         report = loop.report
-        let judged = Self.slabs(of: loop.plant.furnace, after: settling)
-        faults = SlabFaults(judged)
-        advised = loop.plant.furnace.truth.energy.since(start)
-        let practice = Self.fixed(.practice, seed, hours, settling)
-        let bestFixed = Self.fixed(.bestFixed, seed, hours, settling)
-        self.practice = practice.energy
-        self.bestFixed = bestFixed.energy
-        slabs = [
-            ("advised", judged), ("practice", practice.slabs), ("best fixed", bestFixed.slabs),
-        ]
+        advised = FurnaceStretch(loop.plant.furnace, since: start, after: settling)
+        practice = Self.fixed(.practice, seed, hours, settling)
+        bestFixed = Self.fixed(.bestFixed, seed, hours, settling)
     }
 
     private static func fixed(
         _ table: SetpointTable, _ seed: UInt64, _ hours: Double, _ settling: Double
-    ) -> (energy: EnergyLedger, slabs: [FurnaceTruth.DischargedSlab]) {
+    ) -> FurnaceStretch {
         var furnace = Furnace(seed: seed)
         var start = furnace.truth.energy
         var elapsed = 0.0
@@ -70,13 +59,19 @@ package struct FurnaceRehearsal: Sendable {
             elapsed += 60
             if elapsed == settling * 3600 { start = furnace.truth.energy }
         }
-        return (furnace.truth.energy.since(start), slabs(of: furnace, after: settling))
+        return FurnaceStretch(furnace, since: start, after: settling)
     }
+}
 
-    private static func slabs(
-        of furnace: Furnace, after settling: Double
-    ) -> [FurnaceTruth.DischargedSlab] {
-        furnace.truth.discharged.filter { $0.at >= settling * 3600 }
+/// What a furnace did from some hours after its start on.
+package struct FurnaceStretch: Sendable {
+    package let energy: EnergyLedger
+    package let slabs: [FurnaceTruth.DischargedSlab]
+
+    /// - Parameter start: its sums when the stretch began, `hours` after the start.
+    init(_ furnace: Furnace, since start: EnergyLedger, after hours: Double) {
+        energy = furnace.truth.energy.since(start)
+        slabs = furnace.truth.discharged.filter { $0.at >= hours * 3600 }
     }
 }
 

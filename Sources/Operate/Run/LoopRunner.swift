@@ -226,10 +226,9 @@ package actor LoopRunner {
 
     private func cardInPlay() -> ShownCard? {
         guard let shown else { return nil }
-        return ShownCard(
-            decision: shown.card.decision, moves: shown.card.moves,
-            sentences: shown.card.sentences, standIns: shown.card.standIns,
-            preview: shown.card.preview, age: clock.now.seconds(since: shown.at))
+        var card = shown.card
+        card.age = clock.now.seconds(since: shown.at)
+        return card
     }
 
     // MARK: Telling

@@ -25,7 +25,7 @@ package struct ShownCard: Sendable {
     /// The guard's word on it, which binds nobody yet.
     package let preview: Verdict
     /// Plant seconds since it was laid on the table.
-    package let age: Double
+    package var age: Double
 
     package init(
         decision: DecisionID, moves: [ProposedMove], sentences: [String],
