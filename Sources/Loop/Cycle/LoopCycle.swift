@@ -47,7 +47,10 @@ package struct LoopCycle {
         let forecast = advisor.forecast(from: believed)
         let (situation, recommendation) = advisor.recommend(
             believed, live, desk, forecast, options)
-        let deviation = advisor.gainDeviation(recommendation, situation, believed)
+        // Only a card needs to know how sure its worth is, and that takes a third of a turn.
+        let deviation =
+            recommendation.moves.isEmpty
+            ? nil : advisor.gainDeviation(recommendation, situation, believed)
         let proposal = settings.proposal(
             of: recommendation, gainDeviation: deviation, believing: believed, on: snapshot,
             as: desk.nextDecision)
