@@ -84,6 +84,7 @@ let targets: [Target] = [
     edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
     edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+    edge("Signing", ["CSodium"]),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -171,6 +172,7 @@ let targets: [Target] = [
         ],
         exclude: ["Fixtures"], swiftSettings: []),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
+    tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Damage", "Tables", "Plots", "Diagnostics", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),

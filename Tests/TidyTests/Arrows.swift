@@ -15,7 +15,8 @@ enum Arrows {
         "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "Learn", "Line",
     ]
     private static let edges: Set = [
-        "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
+        "Units", "Historian", "Journal", "Signing", "Connect", "ConnectModbus",
+        "ConnectModbusWriting",
         "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
     ]
     private static let system: Set = [
@@ -55,6 +56,7 @@ enum Arrows {
         "Loop": core(3, kernels.union(words).union(stages)),
         "Rehearsal": core(3, kernels.union(words).union(stages).union(["Loop"])),
         "Historian": edge(["Tags", "Determinism", "Loop", "GRDB"]),
+        "Signing": edge(["CSodium"]),
         "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
