@@ -3,7 +3,7 @@ package import Tags
 /// Everything the guard judges by: plain numbers in SI, as approved. A missing one denies.
 ///
 /// No default is an open door: an absent or non-finite limit is never read as "no limit".
-package struct GuardRules: Hashable, Sendable {
+package struct GuardRules: Hashable, Codable, Sendable {
     /// The signed write list, in the order in which writes are sent.
     package var handles: [HandleRules] = []
     /// What a decision may be based on.
@@ -67,12 +67,13 @@ package struct Band: Hashable, Codable, Sendable {
 }
 
 /// Whether the control system offers a live value, or the approved file says that it has none.
-package enum LiveSource: Hashable, Sendable {
-    case live, notOffered
+package enum LiveSource: String, Codable, Sendable {
+    case live
+    case notOffered = "not offered"
 }
 
 /// The limits of one handle, in its SI unit.
-package struct HandleRules: Hashable, Sendable {
+package struct HandleRules: Hashable, Codable, Sendable {
     package var tag: TagName
     /// Never left, whoever asks.
     package var engineering: Band?
@@ -115,7 +116,7 @@ package struct HandleRules: Hashable, Sendable {
 }
 
 /// How far a setpoint may travel within a sliding window.
-package struct RampLimit: Hashable, Sendable {
+package struct RampLimit: Hashable, Codable, Sendable {
     /// Length of the window [s]; positive.
     package let window: Double
     /// Largest minus smallest value within the window, the move's target included; positive.
@@ -128,7 +129,7 @@ package struct RampLimit: Hashable, Sendable {
 }
 
 /// What one input must be like for a decision to rest on it.
-package struct InputRules: Hashable, Sendable {
+package struct InputRules: Hashable, Codable, Sendable {
     package var tag: TagName
     /// Oldest value that counts, measured now or standing in for an absent one [s].
     package var ageLimit: Double?
@@ -152,8 +153,8 @@ package struct InputRules: Hashable, Sendable {
 }
 
 /// lower ≤ Σ coefficient · setpoint ≤ upper, over setpoints after the move.
-package struct JointLimit: Hashable, Sendable {
-    package struct Term: Hashable, Sendable {
+package struct JointLimit: Hashable, Codable, Sendable {
+    package struct Term: Hashable, Codable, Sendable {
         package let tag: TagName
         package let coefficient: Double
 
@@ -175,7 +176,7 @@ package struct JointLimit: Hashable, Sendable {
 }
 
 /// A limit on a controlled variable that a prediction must keep, uncertainty included.
-package struct HardLimit: Hashable, Sendable {
+package struct HardLimit: Hashable, Codable, Sendable {
     package var tag: TagName
     /// Lowest value, in the tag's SI unit; nil if only the high side is limited.
     package var low: Double?
@@ -194,7 +195,7 @@ package struct HardLimit: Hashable, Sendable {
 }
 
 /// What the solver's certificate must show.
-package struct CertificateRules: Hashable, Sendable {
+package struct CertificateRules: Hashable, Codable, Sendable {
     /// Oldest prediction that may be judged [s].
     package var age: Double?
     /// Largest gap between what was reached and what the multipliers prove possible, in the
@@ -209,7 +210,7 @@ package struct CertificateRules: Hashable, Sendable {
 }
 
 /// When a move is worth its trouble.
-package struct WorthRules: Hashable, Sendable {
+package struct WorthRules: Hashable, Codable, Sendable {
     /// The gain must exceed this [money/h].
     package var leastGain: Double?
     /// The gain must exceed its own standard deviation times this.
