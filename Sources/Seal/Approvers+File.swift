@@ -1,4 +1,4 @@
-package import Signing
+import Signing
 
 extension Approvers {
     private static let magic = Array("FLYKEYS1".utf8)

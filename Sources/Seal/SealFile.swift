@@ -1,5 +1,4 @@
 package import Signing
-package import Tags
 
 /// The file `twin.sealed`: what was approved, the number of the approval, what it replaced, and who
 /// signed. A proposal (`twin.proposed`) is the same file with its author's signature alone.
