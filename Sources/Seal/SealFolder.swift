@@ -189,6 +189,7 @@ package struct SealFolder: Sendable {
 
     /// Keeps a second change of the same twin out until `body` is done; the kernel lets go when the
     /// process dies.
+    @discardableResult
     package func locked<Result>(
         _ body: () throws -> Result
     ) throws -> Result {

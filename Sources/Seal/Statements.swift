@@ -133,6 +133,7 @@ private struct StatementWriter {
     private static let spellings = [
         "safe": "recovery: safe value", "speed": "recovery: speed", "kind": "recovery",
         "costs": "objective: cost", "travel": "objective: moves", "objective": "",
+        "worthActingAbove": "objective: worth acting above",
         "lowerBound": "low", "upperBound": "high", "wall": "wall clock", "isSimulator": "simulator",
         "_0": "", "sense": "believed", "modelHash": "text (SHA-256)", "modelFile": "file",
         "sources": "model",
