@@ -27,7 +27,7 @@ package struct GuardAssembly: Sendable {
             Guard.JointLimit(
                 name: limit.name,
                 terms: limit.parts.map { .init($0.coefficient, $0.tag) },
-                band: Band(limit.low ?? -.infinity, limit.high ?? .infinity))
+                low: limit.low, high: limit.high)
         }
         rules.hardLimits = twin.holds.filter { $0.firmness == .hard }.map { hold in
             var limit = HardLimit(TagName(hold.variable))
