@@ -61,17 +61,18 @@ let targets: [Target] = [
         numeric: true),
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
+    core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
         "Loop",
         [
-            "Act", "Determinism", "Estimate", "Expressions", "Guard", "Learn", "LinearAlgebra",
-            "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
+            "Act", "Determinism", "Estimate", "Expressions", "Guard", "GuardSide", "Learn",
+            "LinearAlgebra", "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
         ]),
     core(
         "Rehearsal",
-        ["Act", "Determinism", "Guard", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
+        ["Act", "Determinism", "Guard", "GuardSide", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
     // L4: the asynchronous edge
     edge("Tables", ["Diagnostics"]),
     edge("Plots", []),
@@ -90,8 +91,9 @@ let targets: [Target] = [
         "Operate",
         [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
-            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "Historian",
-            "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize", "Quantities",
+            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardSide",
+            "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
+            "Quantities",
             "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
             "Units",
         ]),
@@ -107,7 +109,8 @@ let targets: [Target] = [
     tool(
         "flyball-bench",
         [
-            "Act", "Determinism", "FurnacePlant", "Guard", "Historian", "Loop", "Modeling",
+            "Act", "Determinism", "FurnacePlant", "Guard", "GuardSide", "Historian", "Loop",
+            "Modeling",
             "Operate", "Optimize", "Rehearsal", "Sense", "Tags", "Tape", "TwinFile", "Units",
         ]),
     // tests
@@ -145,8 +148,8 @@ let targets: [Target] = [
     tests(
         "LoopTests",
         [
-            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "Learn", "Loop", "Operate",
-            "Sense", "Tags", "Units",
+            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "GuardSide", "Learn", "Loop",
+            "Operate", "Sense", "Tags", "Units",
         ]),
     tests(
         "ModelicaTests",
@@ -154,7 +157,8 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "Determinism", "Expressions", "Guard", "Journal", "Loop", "Operate", "Optimize",
+            "Act", "Determinism", "Expressions", "Guard", "GuardSide", "Journal", "Loop", "Operate",
+            "Optimize",
             "Quantities", "Tags", "TwinFile", "Units",
         ]),
     tests(

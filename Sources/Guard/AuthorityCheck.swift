@@ -6,7 +6,7 @@ import Tags
 func checkAuthority(_ hearing: Hearing) -> [Finding] {
     guard let binding = hearing.binding else { return [] }
     let mode = hearing.circumstances.mode
-    guard mode >= .supervisory else { return [.denied(.authority, nil, .modeForbids(mode: mode))] }
+    guard mode == .supervisory else { return [.denied(.authority, nil, .modeForbids(mode: mode))] }
     guard let acceptance = binding.acceptance else {
         return [.denied(.authority, nil, .notAccepted)]
     }

@@ -1,7 +1,7 @@
 package import Act
 package import Determinism
 package import Guard
-package import Loop
+package import GuardSide
 package import Sense
 package import Tags
 

@@ -2,6 +2,7 @@ import Act
 import Determinism
 import FurnacePlant
 import Guard
+import GuardSide
 import Loop
 import Modeling
 import Operate

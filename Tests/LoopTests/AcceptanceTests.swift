@@ -1,5 +1,6 @@
 import Act
 import Guard
+import GuardSide
 import Loop
 import Tags
 import Testing

@@ -3,6 +3,7 @@ import Determinism
 import Diagnostics
 import Foundation
 import Guard
+import GuardSide
 import Loop
 import Operate
 import Sense

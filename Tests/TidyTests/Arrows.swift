@@ -12,7 +12,8 @@ enum Arrows {
         "Diagnostics", "Tags", "Expressions", "Modeling", "Modelica",
     ]
     private static let stages: Set = [
-        "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "Learn", "Line",
+        "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "GuardSide", "Learn",
+        "Line",
     ]
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
@@ -49,6 +50,7 @@ enum Arrows {
         "Optimize": core(2, kernels.union(["Tags", "Modeling", "Simulate", "CIpopt"])),
         "Guard": core(2, ["Tags", "Determinism"]),
         "Act": core(2, kernels.union(["Tags", "Guard"])),
+        "GuardSide": core(2, kernels.union(["Tags", "Expressions", "Guard", "Act"])),
         "Learn": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
         "Line": core(2, kernels.union(["Tags", "Expressions"])),
         "FurnacePlant": core(2, ["Quantities", "Determinism"]),

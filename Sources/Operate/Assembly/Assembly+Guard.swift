@@ -1,5 +1,5 @@
 package import Guard
-package import Loop
+package import GuardSide
 import Tags
 package import TwinFile
 

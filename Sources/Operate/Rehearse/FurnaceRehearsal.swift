@@ -2,6 +2,7 @@ import Act
 import Determinism
 package import FurnacePlant
 import Guard
+import GuardSide
 import Loop
 import Optimize
 package import Rehearsal

@@ -1,8 +1,9 @@
 package import Act
 import Determinism
 package import Guard
+package import GuardSide
 package import Journal
-package import Loop
+import Loop
 package import Historian
 import Sense
 package import Tags

@@ -1,5 +1,6 @@
 package import Determinism
 import Guard
+package import GuardSide
 import Journal
 package import Learn
 package import Loop
@@ -170,7 +171,7 @@ package actor LoopRunner {
         let sentences = advice.explanation.sentences
         // Solving took its time: the preview goes by what the plant shows now.
         _ = try await self.look()
-        guard let proposal = advice.proposal, await desk.mode >= .advisory,
+        guard let proposal = advice.proposal, await desk.mode.showsAdvice,
             let preview = try await desk.offer(proposal)
         else {
             await desk.withdrawCard()

@@ -46,11 +46,11 @@ extension TwinReader {
     func readModes() -> [Mode] {
         guard let section = root.section("modes", TwinKeys.modes), let pair = section["allowed"]
         else { return [] }
-        let askable = Mode.allCases.filter { $0 != .off }
+        let askable = Mode.ladder.filter { $0 != .off && $0 != .automatic }
         let modes: [Mode] = reading.list(pair.value, section.what("allowed")).compactMap {
             reading.word($0, section.what("allowed"), among: askable)
         }
-        return Set(modes).sorted()
+        return Mode.ladder.filter { modes.contains($0) }
     }
 
     /// What a twin that moves something must also say.

@@ -53,7 +53,7 @@ package struct Desk: Sendable {
         ledger = recap.startingLedger()
         watch = recap.overrideWatch(rest: rules.handsOffSeconds)
         self.allowedModes = allowedModes
-        self.mode = min(mode, .advisory)
+        self.mode = mode.reaches(.supervisory) ? .advisory : mode
         open = recap.open
         lastDecision = recap.lastDecision ?? DecisionID(0)
     }
@@ -215,7 +215,7 @@ package struct Desk: Sendable {
         let granted = blockers(of: wanted, by: person).isEmpty
         if granted {
             mode = wanted
-            if wanted < .supervisory { card = nil }
+            if !wanted.maySend { card = nil }
         }
         return [
             .mode(ModeChange(requested: wanted, actual: mode, by: person, why: why))
@@ -224,12 +224,14 @@ package struct Desk: Sendable {
 
     /// What stands against a mode, in words; empty if nothing does.
     package func blockers(of wanted: Mode, by person: Person) -> [String] {
-        if wanted <= mode { return [] }
+        if mode.reaches(wanted) { return [] }
         var found: [String] = []
         if wanted != .off, !allowedModes.contains(wanted) {
             found.append("the twin's file does not allow \(wanted.rawValue); its owner can add it")
         }
-        if let step = Mode.allCases.first(where: { $0 > mode }), step < wanted {
+        if let step = Mode.ladder.first(where: { !mode.reaches($0) }), wanted.reaches(step),
+            step != wanted
+        {
             found.append("one step at a time: ask for \(step.rawValue) first")
         }
         if wanted == .supervisory, let unsettled = open.first {
