@@ -40,6 +40,7 @@ let targets: [Target] = [
     core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     core("Modelica", ["Modeling", "Tape", "Quantities", "Diagnostics"], numeric: true),
+    core("Wire"),
     // L2: one stage each
     .systemLibrary(name: "CSundials"),
     core(
@@ -192,6 +193,7 @@ let targets: [Target] = [
             "Modeling",
         ]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
+    tests("WireTests", ["Wire", "Act", "Guard", "Tags", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {

@@ -2,7 +2,7 @@ package import Determinism
 package import Tags
 
 /// What the guard side read for itself at one instant.
-package struct Circumstances: Hashable, Sendable {
+package struct Circumstances: Hashable, Codable, Sendable {
     /// The validated measurements.
     package var snapshot: Snapshot
     package var live: LivePlant

@@ -9,7 +9,7 @@ enum Arrows {
 
     private static let kernels: Set = ["Quantities", "Determinism", "LinearAlgebra", "Tape"]
     private static let words: Set = [
-        "Diagnostics", "Tags", "Expressions", "Modeling", "Modelica",
+        "Diagnostics", "Tags", "Expressions", "Modeling", "Modelica", "Wire",
     ]
     private static let stages: Set = [
         "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "GuardSide", "Learn",
@@ -44,6 +44,7 @@ enum Arrows {
         "Modeling": core(1, kernels.union(["Tags"])),
         "Modelica": core(
             1, kernels.union(["Tags", "Diagnostics", "Expressions", "Modeling"])),
+        "Wire": core(1, []),
         "Sense": core(2, kernels.union(["Tags", "Expressions"])),
         "Simulate": core(2, kernels.union(["Tags", "Modeling", "CSundials"])),
         "Estimate": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
