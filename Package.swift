@@ -86,6 +86,13 @@ let targets: [Target] = [
     edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
     edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+    edge("Signing", ["CSodium"]),
+    edge(
+        "Seal",
+        [
+            "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
+            "Signing", "Tags", "Wire",
+        ]),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -138,6 +145,7 @@ let targets: [Target] = [
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
     .testTarget(
@@ -175,7 +183,14 @@ let targets: [Target] = [
             "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
+    tests(
+        "SealTests",
+        [
+            "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
+            "Quantities", "Seal", "Sense", "Signing", "Tags",
+        ]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
+    tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Damage", "Tables", "Plots", "Diagnostics", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),

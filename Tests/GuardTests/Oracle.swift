@@ -197,9 +197,11 @@ struct Oracle {
         must(.group, known == list.filter { known.contains($0) })
         for limit in world.rules.jointLimits {
             let sum = world.sum(of: limit)
-            must(.group, real(limit.band.low) != nil && real(limit.band.high) != nil)
+            must(.group, limit.low != nil || limit.high != nil)
             must(.group, limit.terms.allSatisfy { real(world.after($0.tag)) != nil })
-            must(.group, limit.band.low <= sum && sum <= limit.band.high)
+            must(.group, real(sum) != nil)
+            if let low = limit.low { must(.group, real(low).map { $0 <= sum }) }
+            if let high = limit.high { must(.group, real(high).map { sum <= $0 }) }
         }
     }
 
@@ -340,27 +342,27 @@ extension Oracle {
         guard let allowed = real(rules.gap), let slip = real(rules.feasibility),
             let most = real(rules.residual), let claimed = real(c.gap),
             let residual = real(c.residual)
-        else { return must(.certificate, false) }
-        must(.certificate, [.optimal, .acceptable].contains(c.status) && !c.bounds.isEmpty)
-        must(.certificate, 0 <= residual && residual <= most)
+        else { return must(.model, false) }
+        must(.model, [.optimal, .acceptable].contains(c.status) && !c.bounds.isEmpty)
+        must(.model, 0 <= residual && residual <= most)
         for bound in c.bounds {
-            must(.certificate, real(bound.value) != nil)
-            must(.certificate, real(bound.lowMultiplier).map { $0 >= 0 })
-            must(.certificate, real(bound.highMultiplier).map { $0 >= 0 })
+            must(.model, real(bound.value) != nil)
+            must(.model, real(bound.lowMultiplier).map { $0 >= 0 })
+            must(.model, real(bound.highMultiplier).map { $0 >= 0 })
             if let low = bound.low {
-                must(.certificate, real(low) != nil)
-                must(.certificate, low - bound.value <= slip * max(1, low.magnitude))
+                must(.model, real(low) != nil)
+                must(.model, low - bound.value <= slip * max(1, low.magnitude))
             } else {
-                must(.certificate, bound.lowMultiplier == 0)
+                must(.model, bound.lowMultiplier == 0)
             }
             if let high = bound.high {
-                must(.certificate, real(high) != nil)
-                must(.certificate, bound.value - high <= slip * max(1, high.magnitude))
+                must(.model, real(high) != nil)
+                must(.model, bound.value - high <= slip * max(1, high.magnitude))
             } else {
-                must(.certificate, bound.highMultiplier == 0)
+                must(.model, bound.highMultiplier == 0)
             }
         }
         let gap = world.recomputedGap
-        must(.certificate, gap.magnitude <= allowed && (gap - claimed).magnitude <= allowed)
+        must(.model, gap.magnitude <= allowed && (gap - claimed).magnitude <= allowed)
     }
 }

@@ -239,9 +239,10 @@ extension World {
         },
         { w, r in
             let old = w.rules.jointLimits[0]
-            let band =
-                r.happens(with: 0.5) ? Band(old.band.high, old.band.low) : Band(wild(&r), wild(&r))
-            w.rules.jointLimits[0] = JointLimit(name: old.name, terms: old.terms, band: band)
+            let isSwapped = r.happens(with: 0.5)
+            w.rules.jointLimits[0].low = isSwapped ? old.high : wild(&r)
+            w.rules.jointLimits[0].high =
+                isSwapped ? old.low : (r.happens(with: 0.3) ? nil : wild(&r))
         },
         { w, _ in w.rules.groups = [w.rules.handles.map(\.tag)] },
     ]

@@ -174,10 +174,13 @@ extension World {
 
     private mutating func addJointLimit(_ chance: inout RandomStream) {
         let terms = rules.handles.map { JointLimit.Term(chance.uniform(-2, 2), $0.tag) }
-        let open = JointLimit(name: "heat input", terms: terms, band: Band(0, 0))
-        let sum = sum(of: open)
-        let band = Band(sum - chance.uniform(1, 50), sum + chance.uniform(1, 50))
-        rules.jointLimits = [JointLimit(name: open.name, terms: terms, band: band)]
+        var limit = JointLimit(name: "heat input", terms: terms, low: nil, high: nil)
+        let sum = sum(of: limit)
+        if chance.happens(with: 0.8) { limit.low = sum - chance.uniform(1, 50) }
+        if limit.low == nil || chance.happens(with: 0.8) {
+            limit.high = sum + chance.uniform(1, 50)
+        }
+        rules.jointLimits = [limit]
     }
 
     private mutating func addInputs(_ chance: inout RandomStream) {

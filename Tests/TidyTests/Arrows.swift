@@ -16,8 +16,8 @@ enum Arrows {
         "Line",
     ]
     private static let edges: Set = [
-        "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
-        "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
+        "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
+        "ConnectModbusWriting", "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
     ]
     private static let system: Set = [
         "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
@@ -58,6 +58,12 @@ enum Arrows {
         "Loop": core(3, kernels.union(words).union(stages)),
         "Rehearsal": core(3, kernels.union(words).union(stages).union(["Loop"])),
         "Historian": edge(["Tags", "Determinism", "Loop", "GRDB"]),
+        "Signing": edge(["CSodium"]),
+        "Seal": edge(
+            kernels.union([
+                "Tags", "Expressions", "Guard", "GuardSide", "Sense", "Connect",
+                "ConnectModbus", "Signing", "Wire",
+            ])),
         "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
