@@ -1,6 +1,5 @@
 package import Seal
 package import Signing
-package import Tags
 
 /// The list of approvers of one twin on disk, and its changes.
 package struct ApproverList: Sendable {

@@ -1,4 +1,4 @@
-package import Seal
+import Seal
 package import Signing
 import Tags
 package import Quantities
@@ -17,9 +17,10 @@ extension ChangeControl {
         guard let old = try seal(SealFolder.archiveName(serial)) else {
             throw .conflict("there is no number \(serial) in \(SealFolder.archive)/")
         }
-        do throws(SealRefusal) { _ = try approvers().judge(old) } catch let refusal as SealRefusal {
-            throw .notAllowed("number \(serial): " + refusal.text)
-        } catch let refusal as ChangeRefusal { throw refusal } catch { throw .conflict("\(error)") }
+        let list = try approvers()
+        do throws(SealRefusal) { _ = try list.judge(old) } catch {
+            throw .notAllowed("number \(serial): " + error.text)
+        }
         let sealed: SealedTwin
         do throws(SealedTwinError) { sealed = try SealedTwin(body: old.body) } catch {
             throw .conflict("number \(serial): " + error.text)

@@ -61,7 +61,8 @@ package struct ChangeControl: Sendable {
                     "\(author.person) proposed it; another person must approve it")
             }
             let seal = proposal.signed(by: key, approver)
-            do throws(SealRefusal) { _ = try control.approvers().judge(seal) } catch {
+            let list = try control.approvers()
+            do throws(SealRefusal) { _ = try list.judge(seal) } catch {
                 throw ChangeRefusal.notAllowed(error.text)
             }
             let approved = Approved(
@@ -81,12 +82,9 @@ package struct ChangeControl: Sendable {
             throw .conflict("there is no proposal; an engineer makes one: flyball change propose")
         }
         let author: SealSignature.Words
-        do throws(SealRefusal) { author = try approvers().judgeProposal(proposal) } catch let
-            refusal as SealRefusal
-        {
-            throw .notAllowed("twin.proposed: " + refusal.text)
-        } catch let refusal as ChangeRefusal { throw refusal } catch {
-            throw .conflict("\(error)")
+        let list = try approvers()
+        do throws(SealRefusal) { author = try list.judgeProposal(proposal) } catch {
+            throw .notAllowed("twin.proposed: " + error.text)
         }
         let newest = try newestSeal()
         let (serial, previous) = ((newest?.serial ?? 0) + 1, newest?.hash ?? .origin)  // the first

@@ -1,4 +1,5 @@
-package import ConnectModbus
+import ConnectModbus
+import Diagnostics
 import Expressions
 import Guard
 import GuardSide
