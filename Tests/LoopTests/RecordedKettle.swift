@@ -29,6 +29,9 @@ final class RecordedKettle {
     private(set) var decisions: [DecisionID] = []
     private(set) var grounds: [Grounds] = []
     private(set) var advice: [CycleOutcome.Advice] = []
+    /// All solves, also those from which no decision came.
+    private(set) var solves: [(advice: CycleOutcome.Advice, stoppedAfter: Int?)] = []
+    var settings: LoopSettings { loop.cycle.settings }
 
     init(
         seed: UInt64, at workplace: Workplace = .here,
@@ -65,15 +68,14 @@ final class RecordedKettle {
     /// - Parameter stop: how often a solve may go on before its deadline, by how many were made; nil
     ///   for no deadline.
     func run(for count: Int, stoppingAfter stop: (Int) -> Int? = { _ in nil }) async throws {
-        var solves = 0
         for _ in 0..<200 * count where decisions.count < count {
             disturb()
-            let deadline = SolveDeadline(stoppingAfter: stop(solves))
+            let deadline = SolveDeadline(stoppingAfter: stop(solves.count))
             let outcome = loop.turn(seeing: desk.view, solving: deadline.options)
             let snapshot = sense.snapshot(of: loop.samples, at: loop.now)
             let live = reading.live(snapshot)
             try record(desk.observe(snapshot, live))
-            if outcome.advice != nil { solves += 1 }
+            if let made = outcome.advice { solves.append((made, deadline.stoppedAfter)) }
             guard let made = outcome.advice, let proposal = made.proposal else { continue }
             let (kept, trouble) = await book.grounds(
                 of: made, requested: .supervisory, stoppedAfter: deadline.stoppedAfter)

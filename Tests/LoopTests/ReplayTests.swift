@@ -18,9 +18,9 @@ import Wire
 
 @Suite struct ReplayTests {
     @Test(arguments: [UInt64(1), 2])
-    func `every decision of a day is calculated again, bit for bit`(seed: UInt64) async throws {
+    func `every decision of a morning is calculated again, bit for bit`(seed: UInt64) async throws {
         let kettle = try await RecordedKettle(seed: seed, changing: KettleLoop.withRoom)
-        try await kettle.run(for: 24)
+        try await kettle.run(for: 12)
         for decision in kettle.decisions {
             let report = try await kettle.replay(decision).run()
             #expect(report.isSame && report.differences.isEmpty, "\(report.lines)")
@@ -32,28 +32,26 @@ import Wire
 
     @Test func `a solve that its deadline stopped stops at the same place again`() async throws {
         let kettle = try await RecordedKettle(seed: 3)
-        // Late enough to give an answer, early enough to cut the working out of reasons short.
-        try await kettle.run(for: 8, stoppingAfter: { 4 + 2 * $0 % 30 })
-        let stopped = kettle.grounds.filter { $0.calculation.stoppedAfter != nil }
-        #expect(!stopped.isEmpty)
+        // From too early for an answer to late enough for all.
+        try await kettle.run(for: 8, stoppingAfter: { 1 + $0 % 24 })
         for decision in kettle.decisions {
             #expect(try await kettle.replay(decision).run().differences.isEmpty)
         }
-        // The deadline has a say: without it something else comes out.
+        #expect(kettle.grounds.contains { $0.calculation.stoppedAfter != nil })
+        // Those without an answer, too; and the deadline has a say.
         var changed = 0
-        for one in stopped {
-            let replay = try await kettle.replay(one.decision)
-            var free = replay.grounds
-            free.calculation = .init(
-                solver: free.calculation.solver, status: free.calculation.status,
-                iterations: free.calculation.iterations, stoppedAfter: nil)
-            let report = try DecisionReplay(
-                recommended: replay.recommended, grounds: free, inputs: replay.inputs,
-                settings: replay.settings
-            ).run()
-            if !report.differences.isEmpty { changed += 1 }
+        for (advice, stoppedAfter) in kettle.solves {
+            func again(_ count: Int?) -> Recommendation {
+                var recalculation = Recalculation(kettle.settings)
+                let deadline = SolveDeadline(stoppingAfter: count)
+                return recalculation.advise(on: advice.inputs, solving: deadline.options)
+                    .recommendation
+            }
+            #expect(again(stoppedAfter) == advice.recommendation)
+            if again(nil) != advice.recommendation { changed += 1 }
         }
-        #expect(changed > 0)
+        #expect(changed > 3)
+        print("replay: \(kettle.solves.count) solves, \(changed) changed by their deadline")
     }
 
     @Test func `the smallest change of an input makes it differ, and says where`() async throws {
