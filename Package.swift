@@ -96,6 +96,7 @@ let targets: [Target] = [
             "Signing", "Tags", "Wire",
         ]),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
         "Operate",
@@ -147,6 +148,9 @@ let targets: [Target] = [
             "ConnectModbusWriting", "Connect", "ModbusDevice", "Tags",
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
+    tests(
+        "GuardLinkTests",
+        ["GuardLink", "Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),

@@ -163,8 +163,10 @@ final class ClientSlot {
         if case .working = phase { true } else { false }
     }
 
-    var isCutting: Bool {
-        if case .sending(_, cutting: true) = phase { true } else { false }
+    /// Gives its buffer back; the connection has ended.
+    func releaseBuffer() -> [UInt8] {
+        defer { buffer = [] }
+        return buffer
     }
 }
 

@@ -35,7 +35,7 @@ package struct Desk: Sendable {
     }
 
     /// Why an answer to a card was not taken.
-    package enum Refusal: Error, Hashable, Sendable {
+    package enum Refusal: Error, Hashable, Codable, Sendable {
         case noCard
         /// Another card has taken its place.
         case otherCard(DecisionID)
