@@ -63,6 +63,7 @@ let targets: [Target] = [
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
+    core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
@@ -83,10 +84,19 @@ let targets: [Target] = [
     edge("Connect", ["Tags", "Quantities", "Determinism"]),
     .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
     edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
-    edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
+    edge(
+        "ConnectModbusWriting", ["CompanionBlock", "ConnectModbus", "Connect", "Tags", "CModbus"]),
     edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+    edge("Signing", ["CSodium"]),
+    edge(
+        "Seal",
+        [
+            "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
+            "Signing", "Tags", "Wire",
+        ]),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
         "Operate",
@@ -106,7 +116,7 @@ let targets: [Target] = [
             "Learn", "Modeling", "Operate", "Rehearsal", "Simulate", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
-    tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
+    tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
     tool(
         "flyball-bench",
         [
@@ -116,7 +126,8 @@ let targets: [Target] = [
         ]),
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
-    tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
         "ConnectModbusTests",
         ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
@@ -133,11 +144,15 @@ let targets: [Target] = [
     tests(
         "FlyballPlantTests",
         [
-            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting", "Connect",
-            "ModbusDevice", "Tags",
+            "flyball-plant", "CompanionBlock", "FurnacePlant", "ConnectModbus",
+            "ConnectModbusWriting", "Connect", "ModbusDevice", "Tags",
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
+    tests(
+        "GuardLinkTests",
+        ["GuardLink", "Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
     .testTarget(
@@ -176,7 +191,14 @@ let targets: [Target] = [
             "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
+    tests(
+        "SealTests",
+        [
+            "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
+            "Quantities", "Seal", "Sense", "Signing", "Tags",
+        ]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
+    tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Damage", "Tables", "Plots", "Diagnostics", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),

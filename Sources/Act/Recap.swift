@@ -13,8 +13,9 @@ package struct Recap: Hashable, Sendable {
     package private(set) var lastSeen: [TagName: Double] = [:]
     /// Handles the operator had, and until when.
     package private(set) var taken: [TagName: PlantTime] = [:]
-    /// The last mode on record, and how many records there are of each outcome.
-    package private(set) var lastMode: Mode?
+    /// The last mode on record, and when it was entered.
+    package private(set) var lastMode: ModeEntered?
+    /// How many records there are of each outcome.
     package private(set) var outcomes: [Outcome.Result: Int] = [:]
     private var ledger = GuardLedger()
     /// As the guard read them, oldest first; at most `mostReadings` a tag.
@@ -27,7 +28,10 @@ package struct Recap: Hashable, Sendable {
     package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
         if let decision = entry.decision { lastDecision = max(decision, lastDecision ?? decision) }
         switch entry {
-        case .mode(let change): lastMode = change.actual
+        case .mode(let change):
+            if lastMode?.mode != change.actual {
+                lastMode = ModeEntered(mode: change.actual, at: time)
+            }
         case .acceptance(let acceptance):
             ledger.spend(token: acceptance.token, until: acceptance.expiresAt, now: time)
         case .intent(let intent):
@@ -98,5 +102,16 @@ package struct Recap: Hashable, Sendable {
             for move in decision.moves { watch.note(maybeSent: move) }
         }
         return watch
+    }
+}
+
+/// A mode and when the twin entered it.
+package struct ModeEntered: Hashable, Sendable {
+    package let mode: Mode
+    package let at: PlantTime
+
+    package init(mode: Mode, at: PlantTime) {
+        self.mode = mode
+        self.at = at
     }
 }

@@ -42,6 +42,17 @@ import Wire
         }
     }
 
+    @Test func `a timeless kind is taken from any version, and only that`() throws {
+        let lasting = WireDialect(magic: dialect.magic, version: 3, timelessKinds: [5])
+        let newer = WireDialect(magic: dialect.magic, version: 9)
+        let stop = WireFrame(kind: 5, number: 1, content: [1])
+        #expect(try WireFrame(stop.bytes(of: newer), of: lasting) == stop)
+        let other = WireFrame(kind: 6, number: 1, content: [1])
+        #expect(throws: WireError(.otherVersion(found: 9, wanted: 3), at: 4)) {
+            try WireFrame(other.bytes(of: newer), of: lasting)
+        }
+    }
+
     @Test func `a length beyond the limit is refused by the head alone`() throws {
         var head = try WireFrame(kind: 1, number: 1, content: []).bytes(of: dialect)
         head[12] = 0xFF

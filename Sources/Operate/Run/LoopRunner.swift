@@ -204,7 +204,7 @@ package actor LoopRunner {
         for answer in await seat.answers(to: cardInPlay()) {
             switch answer {
             case .mode(let mode, let why):
-                let blockers = try await desk.request(mode, by: person, why: why)
+                let blockers = try await desk.request(ModeRequest(mode, by: person, why: why))
                 watch(.mode(await desk.mode, blockers: blockers, by: person, at: clock.now))
             case .reject(let decision, let reason, let text):
                 do {
