@@ -40,6 +40,7 @@ let targets: [Target] = [
     core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     core("Modelica", ["Modeling", "Tape", "Quantities", "Diagnostics"], numeric: true),
+    core("Wire"),
     // L2: one stage each
     .systemLibrary(name: "CSundials"),
     core(
@@ -61,18 +62,19 @@ let targets: [Target] = [
         numeric: true),
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
+    core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
         "Loop",
         [
-            "Act", "Determinism", "Estimate", "Expressions", "Guard", "Learn", "LinearAlgebra",
-            "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
+            "Act", "Determinism", "Estimate", "Expressions", "Guard", "GuardSide", "Learn",
+            "LinearAlgebra", "Modeling", "Optimize", "Sense", "Simulate", "Tags", "Tape",
         ]),
     core(
         "Rehearsal",
-        ["Act", "Determinism", "Guard", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
+        ["Act", "Determinism", "Guard", "GuardSide", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
     // L4: the asynchronous edge
     edge("Tables", ["Diagnostics"]),
     edge("Plots", []),
@@ -86,14 +88,23 @@ let targets: [Target] = [
         "ConnectModbusWriting", ["CompanionBlock", "ConnectModbus", "Connect", "Tags", "CModbus"]),
     edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+    edge("Signing", ["CSodium"]),
+    edge(
+        "Seal",
+        [
+            "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
+            "Signing", "Tags", "Wire",
+        ]),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
         "Operate",
         [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
-            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "Historian",
-            "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize", "Quantities",
+            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardSide",
+            "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
+            "Quantities",
             "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
             "Units",
         ]),
@@ -109,7 +120,8 @@ let targets: [Target] = [
     tool(
         "flyball-bench",
         [
-            "Act", "Determinism", "FurnacePlant", "Guard", "Historian", "Loop", "Modeling",
+            "Act", "Determinism", "FurnacePlant", "Guard", "GuardSide", "Historian", "Loop",
+            "Modeling",
             "Operate", "Optimize", "Rehearsal", "Sense", "Tags", "Tape", "TwinFile", "Units",
         ]),
     // tests
@@ -139,7 +151,11 @@ let targets: [Target] = [
             "ConnectModbusWriting", "Connect", "ModbusDevice", "Tags",
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
+    tests(
+        "GuardLinkTests",
+        ["GuardLink", "Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
     .testTarget(
@@ -151,8 +167,8 @@ let targets: [Target] = [
     tests(
         "LoopTests",
         [
-            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "Learn", "Loop", "Operate",
-            "Sense", "Tags", "Units",
+            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "GuardSide", "Learn", "Loop",
+            "Operate", "Sense", "Tags", "Units",
         ]),
     tests(
         "ModelicaTests",
@@ -160,7 +176,8 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "Determinism", "Expressions", "Guard", "Journal", "Loop", "Operate", "Optimize",
+            "Act", "Determinism", "Expressions", "Guard", "GuardSide", "Journal", "Loop", "Operate",
+            "Optimize",
             "Quantities", "Tags", "TwinFile", "Units",
         ]),
     tests(
@@ -176,7 +193,14 @@ let targets: [Target] = [
             "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
+    tests(
+        "SealTests",
+        [
+            "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
+            "Quantities", "Seal", "Sense", "Signing", "Tags",
+        ]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
+    tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Damage", "Tables", "Plots", "Diagnostics", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
@@ -194,6 +218,7 @@ let targets: [Target] = [
             "Modeling",
         ]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
+    tests("WireTests", ["Wire", "Act", "Guard", "Tags", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {

@@ -115,6 +115,9 @@ package struct WriteProtocol: Sendable {
         return false
     }
 
+    /// Whether `stop` was said.
+    package var isStopped: Bool { stopAsked }
+
     /// No further write is sent; one under way is still read back and recorded.
     package mutating func stop() { stopAsked = true }
 

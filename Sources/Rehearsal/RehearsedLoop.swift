@@ -1,6 +1,7 @@
 import Act
 import Determinism
 import Guard
+import GuardSide
 import Learn
 package import Loop
 package import Optimize

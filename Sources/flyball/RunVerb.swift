@@ -24,7 +24,7 @@ struct RunVerb: AsyncParsableCommand {
     @Option(help: "Who answers at this terminal, as the record names him.") var person = "operator"
 
     func run() async throws {
-        guard let mode = Mode(rawValue: mode), mode <= .advisory else {
+        guard let mode = Mode(rawValue: mode), Mode.advisory.reaches(mode) else {
             throw ValidationError("--mode \(self.mode): a run starts in off, shadow or advisory")
         }
         guard speed > 0, speed <= 1000 else {

@@ -1,4 +1,5 @@
 import Determinism
+import Foundation
 import Guard
 import Tags
 import Testing
@@ -14,24 +15,33 @@ import Testing
         var otherCheck = 0
         var unsoundMargins = 0
         var firstDenials: [Check: Int] = [:]
+        var acceptedAs: [Scenario: Int] = [:]
         var example: String?
     }
 
     @Test func `the guard and an independent oracle agree on a hundred thousand proposals`() {
         let seed: UInt64 = 20_261_121
         var tally = Tally()
-        for index in 0..<5_250 as Range<UInt64> {
+        let scenarios: [Scenario] = [.plain, .plain, .sealed, .sealed, .automatic, .recovery]
+        for index in 0..<UInt64(Self.cases / 20) {
             var chance = RandomStream(seed: seed, purpose: "guard cases", index: index)
-            let sound = World(sound: &chance)
+            let scenario = scenarios[Int(chance.next() % 6)]
+            let sound = World(sound: &chance, as: scenario)
             for _ in 0..<20 {
                 var world = sound
                 let draw = chance.uniform()
                 let atLimit = draw > 0.2 && draw < 0.5
-                if atLimit { world.putAtLimit(&chance) }
+                if atLimit {
+                    if scenario != .plain, chance.happens(with: 0.4) {
+                        world.putStandingAtLimit(&chance)
+                    } else {
+                        world.putAtLimit(&chance)
+                    }
+                }
                 if draw >= 0.5 {
                     for _ in 0...(chance.next() % 3) { world.perturb(&chance) }
                 }
-                judge(world, atLimit, &tally, "seed \(seed), index \(index)")
+                judge(world, atLimit, scenario, &tally, "seed \(seed), index \(index)")
             }
         }
         let share = Double(tally.accepted) / Double(tally.cases)
@@ -46,19 +56,32 @@ import Testing
         for check in Check.allCases {
             print("  denied first by \(check.rawValue):", tally.firstDenials[check] ?? 0)
         }
-        #expect(tally.cases >= 100_000)
+        for scenario in Scenario.allCases {
+            print("  accepted as \(scenario):", tally.acceptedAs[scenario] ?? 0)
+        }
+        #expect(tally.cases >= Self.cases / 20 * 20)
         #expect(share >= 0.2)
         #expect(nearShare >= 0.05)
         #expect(tally.guardOnly == 0 && tally.oracleOnly == 0, "\(tally.example ?? "")")
         #expect(tally.otherCheck == 0, "\(tally.example ?? "")")
         #expect(tally.unsoundMargins == 0)
-        #expect(Check.allCases.allSatisfy { (tally.firstDenials[$0] ?? 0) >= 200 })
+        #expect(Check.allCases.allSatisfy { (tally.firstDenials[$0] ?? 0) >= tally.cases / 500 })
+        #expect(Scenario.allCases.allSatisfy { (tally.acceptedAs[$0] ?? 0) >= tally.cases / 50 })
     }
 
-    private func judge(_ world: World, _ atLimit: Bool, _ tally: inout Tally, _ place: String) {
+    /// How many cases, from FLYBALL_GUARD_CASES if it is given.
+    private static let cases: Int = {
+        let asked = ProcessInfo.processInfo.environment["FLYBALL_GUARD_CASES"].flatMap { Int($0) }
+        return asked ?? 105_000  // what every test run does
+    }()
+
+    private func judge(
+        _ world: World, _ atLimit: Bool, _ scenario: Scenario, _ tally: inout Tally,
+        _ place: String
+    ) {
         tally.cases += 1
         if atLimit { tally.atLimit += 1 }
-        let isPreview = tally.cases % 10 == 0
+        let isPreview = tally.cases % 10 == 0 && !world.isRecovery
         let verdict: Verdict
         if isPreview {
             verdict = world.previewed()
@@ -70,7 +93,10 @@ import Testing
         let oracle = Oracle(world, binding: !isPreview)
         let denied = Set(verdict.findings.filter { $0.denial != nil }.map(\.check))
         if let first = verdict.denial?.check { tally.firstDenials[first, default: 0] += 1 }
-        if verdict.isAccepted { tally.accepted += 1 }
+        if verdict.isAccepted {
+            tally.accepted += 1
+            tally.acceptedAs[scenario, default: 0] += 1
+        }
         if verdict.isAccepted && !oracle.broken.isEmpty { tally.guardOnly += 1 }
         if !verdict.isAccepted && oracle.broken.isEmpty { tally.oracleOnly += 1 }
         if denied != oracle.broken {

@@ -3,6 +3,7 @@ import Determinism
 import Diagnostics
 import Foundation
 import Guard
+import GuardSide
 import Loop
 import Operate
 import Sense
@@ -81,11 +82,28 @@ struct KettleLoop {
         GuardAssembly(folder.twin, spacing: cycle.settings.spacing)
     }
 
+    private var clocks: WriteProtocol.Clocks {
+        WriteProtocol.Clocks(plant: now, wall: MonotonicInstant(nanoseconds: 0))
+    }
+
     /// A desk with an empty journal behind it.
     func desk() -> Desk {
         Desk(
-            rules: guardSide.rules, allowedModes: [.shadow, .advisory, .supervisory],
-            startingIn: .advisory, recap: Recap())
+            rules: guardSide.rules, modes: guardSide.modes, startingIn: .advisory,
+            recap: Recap(), at: clocks)
+    }
+
+    /// Raises a desk to supervisory, with nothing against it.
+    func raise(_ desk: inout Desk, by person: Person) {
+        desk.standing.seal = .simulated
+        desk.standing.isJournalWritable = true
+        desk.standing.holdsLease = true
+        desk.standing.isOperatorPresent = true
+        desk.standing.isInRegion = true
+        desk.standing.isSelfTested = true
+        desk.standing.inputsGoodSince = now.earlier(by: 86_400)
+        _ = desk.request(
+            ModeRequest(.supervisory, by: person, why: "test"), at: clocks)
     }
 
     /// Turns the loop until it lays its first card on `desk`, which looks on.

@@ -1,6 +1,7 @@
 import Determinism
 import Expressions
 import Guard
+import GuardSide
 import Loop
 import Quantities
 import Tags

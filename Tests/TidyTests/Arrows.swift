@@ -9,14 +9,16 @@ enum Arrows {
 
     private static let kernels: Set = ["Quantities", "Determinism", "LinearAlgebra", "Tape"]
     private static let words: Set = [
-        "Diagnostics", "Tags", "Expressions", "Modeling", "Modelica",
+        "Diagnostics", "Tags", "Expressions", "Modeling", "Modelica", "Wire",
     ]
     private static let stages: Set = [
-        "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "Learn", "Line",
+        "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "GuardSide", "Learn",
+        "Line",
     ]
     private static let edges: Set = [
-        "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
-        "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
+        "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
+        "ConnectModbusWriting", "GuardLink", "ModbusDevice", "Tables", "Plots", "TwinFile",
+        "Console", "Operate",
     ]
     private static let system: Set = [
         "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
@@ -45,12 +47,14 @@ enum Arrows {
         "Modeling": core(1, kernels.union(["Tags"])),
         "Modelica": core(
             1, kernels.union(["Tags", "Diagnostics", "Expressions", "Modeling"])),
+        "Wire": core(1, []),
         "Sense": core(2, kernels.union(["Tags", "Expressions"])),
         "Simulate": core(2, kernels.union(["Tags", "Modeling", "CSundials"])),
         "Estimate": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
         "Optimize": core(2, kernels.union(["Tags", "Modeling", "Simulate", "CIpopt"])),
         "Guard": core(2, ["Tags", "Determinism"]),
         "Act": core(2, kernels.union(["Tags", "Guard"])),
+        "GuardSide": core(2, kernels.union(["Tags", "Expressions", "Guard", "Act"])),
         "Learn": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
         "Line": core(2, kernels.union(["Tags", "Expressions"])),
         "FurnacePlant": core(2, ["Quantities", "Determinism"]),
@@ -58,8 +62,15 @@ enum Arrows {
         "Loop": core(3, kernels.union(words).union(stages)),
         "Rehearsal": core(3, kernels.union(words).union(stages).union(["Loop"])),
         "Historian": edge(["Tags", "Determinism", "Loop", "GRDB"]),
+        "Signing": edge(["CSodium"]),
+        "Seal": edge(
+            kernels.union([
+                "Tags", "Expressions", "Guard", "GuardSide", "Sense", "Connect",
+                "ConnectModbus", "Signing", "Wire",
+            ])),
         "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
+        "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
         "ConnectModbusWriting": edge([
             "ConnectModbus", "Connect", "Tags", "Determinism", "Quantities", "CModbus",

@@ -1,5 +1,6 @@
 import Determinism
 import Guard
+import GuardSide
 import Optimize
 import Tags
 

@@ -1,6 +1,7 @@
 import Determinism
 import Estimate
 import Guard
+import GuardSide
 import LinearAlgebra
 import Modeling
 import Optimize

@@ -1,5 +1,6 @@
 package import Determinism
 package import Guard
+package import GuardSide
 package import Learn
 package import Optimize
 import Sense
@@ -40,7 +41,7 @@ package struct LoopCycle {
         var outcome = CycleOutcome(snapshot: snapshot, live: live)
         guard let believed = estimation.update(with: snapshot) else { return outcome }
         outcome.believed = believed
-        guard isAdviceDue(at: now), desk.mode > .off else { return outcome }
+        guard isAdviceDue(at: now), desk.mode != .off else { return outcome }
 
         outcome.lessons = hindsight.judge(snapshot, by: advisor.forecaster, into: &learner)
         let forecast = advisor.forecast(from: believed)

@@ -1,6 +1,7 @@
 import Determinism
 package import Estimate
 package import Expressions
+package import GuardSide
 package import Modeling
 package import Optimize
 package import Sense

@@ -1,5 +1,5 @@
 package import Guard
-package import Loop
+package import GuardSide
 import Tags
 package import TwinFile
 
@@ -8,6 +8,7 @@ package import TwinFile
 /// What the section `guard` leaves out takes its default there; see `docs/safety.md`.
 package struct GuardAssembly: Sendable {
     package let rules: GuardRules
+    package let modes: ModeRules
     package let reading: PlantReading
 
     /// - Parameters:
@@ -26,7 +27,7 @@ package struct GuardAssembly: Sendable {
             Guard.JointLimit(
                 name: limit.name,
                 terms: limit.parts.map { .init($0.coefficient, $0.tag) },
-                band: Band(limit.low ?? -.infinity, limit.high ?? .infinity))
+                low: limit.low, high: limit.high)
         }
         rules.hardLimits = twin.holds.filter { $0.firmness == .hard }.map { hold in
             var limit = HardLimit(TagName(hold.variable))
@@ -52,7 +53,16 @@ package struct GuardAssembly: Sendable {
         rules.permitSeconds = figures.permitLife
         rules.handsOffSeconds = figures.handsOff
         self.rules = rules
+        modes = Self.modes(twin)
         reading = Self.reading(twin)
+    }
+
+    /// The largest settling time is not known to the file; the horizon is longer than that.
+    private static func modes(_ twin: Twin) -> ModeRules {
+        var rules = ModeRules()
+        rules.allowed = twin.allowedModes
+        rules.cycle = twin.cadence.optimize
+        return rules
     }
 
     private static func handle(_ tag: TagDeclaration) -> HandleRules? {

@@ -1,3 +1,4 @@
+import Act
 package import Determinism
 import Glibc
 
@@ -44,5 +45,12 @@ package struct PlantClock: Sendable {
         var time = timespec()
         unsafe clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}
+
+extension WriteProtocol.Clocks {
+    /// Both clocks now.
+    static func now(_ clock: PlantClock) -> WriteProtocol.Clocks {
+        WriteProtocol.Clocks(plant: clock.now, wall: PlantClock.monotonic)
     }
 }

@@ -2,6 +2,7 @@ import Act
 import Determinism
 package import FurnacePlant
 import Guard
+import GuardSide
 import Loop
 import Optimize
 package import Rehearsal
@@ -31,8 +32,8 @@ package struct FurnaceRehearsal: Sendable {
         let origin = PlantTime.seconds(1_750_000_000)
         let desk = VirtualDesk(
             desk: Desk(
-                rules: assembly.rules, allowedModes: twin.allowedModes, startingIn: .advisory,
-                recap: Recap()),
+                rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,
+                recap: Recap(), at: VirtualDesk.start(origin)),
             sense: SenseStage(rules: LoopSettings.senseRules(of: twin)), reading: assembly.reading)
         var loop = RehearsedLoop(
             plant: FurnaceStandIn(Furnace(seed: seed), twin, origin: origin),

@@ -1,8 +1,9 @@
 package import Act
 import Determinism
 package import Guard
+package import GuardSide
 package import Journal
-package import Loop
+import Loop
 package import Historian
 import Sense
 package import Tags
@@ -23,6 +24,8 @@ package actor GuardDesk {
     private let clock: PlantClock
     /// What was last read.
     private var latest: Circumstances?
+    /// The decision that is being carried out.
+    private var underWay: WriteProtocol?
 
     /// Opens the journal at `path`, verifies all of it and takes up what earlier runs left.
     package init(
@@ -32,8 +35,14 @@ package actor GuardDesk {
         let assembly = GuardAssembly(twin, spacing: spacing)
         journal = try JournalBook(path: path, settings: settings, clock: clock)
         desk = Desk(
-            rules: assembly.rules, allowedModes: twin.allowedModes, startingIn: mode,
-            recap: journal.recap)
+            rules: assembly.rules, modes: assembly.modes, startingIn: mode,
+            recap: journal.recap, at: .now(clock))
+        desk.standing.seal = .simulated
+        desk.standing.isJournalWritable = true
+        desk.standing.holdsLease = true
+        desk.standing.isOperatorPresent = true
+        desk.standing.isInRegion = true
+        desk.standing.isSelfTested = true
         sense = SenseStage(rules: LoopSettings.senseRules(of: twin))
         reading = assembly.reading
         link = try PlantLink(twin)
@@ -89,6 +98,7 @@ package actor GuardDesk {
         _ = historian.intake.offer(snapshot.samples)
         let records = desk.observe(snapshot, live)
         try journal.append(records)
+        try journal.append(desk.tick(at: .now(clock)))
         let overrides = records.compactMap { entry -> Override? in
             if case .overridden(let override) = entry { override } else { nil }
         }
@@ -142,12 +152,17 @@ package actor GuardDesk {
 
     package func withdrawCard() { desk.withdrawCard() }
 
-    package func request(
-        _ mode: Mode, by person: Person, why: String
-    ) throws(JournalError) -> [String] {
-        let blockers = desk.blockers(of: mode, by: person)
-        try journal.append(desk.request(mode, by: person, why: why))
+    /// A person asks for a mode. Returns what stands against it; empty if it is granted.
+    package func request(_ request: ModeRequest) throws(JournalError) -> [Blocker] {
+        let blockers = desk.blockers(of: request, at: clock.now)
+        try journal.append(desk.request(request, at: .now(clock)))
         return blockers
+    }
+
+    /// FAILSAFE: from here on nothing more is written.
+    package func failsafe(by person: Person?, why: String) throws(JournalError) {
+        underWay?.stop()
+        try journal.append(desk.failsafe(by: person, why: why, at: .now(clock)))
     }
 
     package func reject(
@@ -163,9 +178,18 @@ package actor GuardDesk {
     ) async throws -> (outcome: Outcome, verdict: Verdict?) {
         let begun = try desk.accept(decision, by: person, renewed: renewed, at: clock.now)
         try journal.append(begun.records)
-        var steps = begun.protocol
+        return try await carryOut(begun.protocol)
+    }
+
+    /// Others are heard between two steps: a FAILSAFE stops what was not sent yet.
+    private func carryOut(
+        _ begun: WriteProtocol
+    ) async throws(JournalError) -> (outcome: Outcome, verdict: Verdict?) {
+        var steps = begun
         var instruction = steps.begin()
         var verdict: Verdict?
+        underWay = steps
+        defer { underWay = nil }
         while true {
             if case .done(let outcome, let durable) = instruction.effect {
                 let records = desk.finish(
@@ -175,10 +199,10 @@ package actor GuardDesk {
             }
             if case .record(.verdict(let judged)) = instruction.effect { verdict = judged.verdict }
             let event = await perform(instruction.effect)
-            let clocks = WriteProtocol.Clocks(plant: clock.now, wall: PlantClock.monotonic)
-            guard let next = desk.handle(event, for: instruction, in: &steps, at: clocks) else {
-                preconditionFailure("\(decision) stopped without an outcome")
-            }
+            if underWay?.isStopped == true { steps.stop() }
+            guard
+                let next = desk.handle(event, for: instruction, in: &steps, at: .now(clock))
+            else { preconditionFailure("\(steps.proposal.id) stopped without an outcome") }
             instruction = next
         }
     }

@@ -9,14 +9,38 @@ final class JournalBook {
     private let journal: Journal
     private let clock: PlantClock
 
-    init(path: String, settings: [Opened.Setting], clock: PlantClock) throws(JournalError) {
+    /// - Parameters:
+    ///   - seal: hash of the sealed configuration in force; empty if there is none.
+    ///   - keys: folder of the pair that signs checkpoints; nil for the journal's own.
+    init(
+        path: String, settings: [Opened.Setting], seal: String = "", keys: String? = nil,
+        clock: PlantClock
+    ) throws(JournalError) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."  // the working one
         journal = try Journal(
-            path: path, settings: settings, plant: clock.now,
+            path: path, settings: settings,
+            signing: .init(key: try JournalKey(folder: keys ?? folder), seal: seal),
+            reserveBytes: DiskRoom.reserveBytes, plant: clock.now,
             wallNanoseconds: PlantClock.utc.nanoseconds)
         self.clock = clock
     }
 
     var recap: Recap { journal.recap }
+    /// The head in eight bytes, for a tag of the plant.
+    var headTag: HeadTag { HeadTag(journal.head) }
+    /// What the room on the journal's disk asks for.
+    var diskConsequence: DiskRoom.Consequence { journal.diskConsequence }
+    /// The hash of the sealed configuration, from the next record on.
+    var seal: String {
+        get { journal.seal }
+        set { journal.seal = newValue }
+    }
+
+    /// Signs what stands there if that is due; to be called now and then.
+    func checkpointIfDue() throws(JournalError) {
+        try journal.checkpointIfDue(
+            plant: clock.now, wallNanoseconds: PlantClock.utc.nanoseconds)
+    }
 
     /// Appends entries, each durable before the next.
     func append(_ entries: [JournalEntry]) throws(JournalError) {

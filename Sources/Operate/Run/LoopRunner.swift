@@ -1,5 +1,6 @@
 package import Determinism
 import Guard
+package import GuardSide
 import Journal
 package import Learn
 package import Loop
@@ -170,7 +171,7 @@ package actor LoopRunner {
         let sentences = advice.explanation.sentences
         // Solving took its time: the preview goes by what the plant shows now.
         _ = try await self.look()
-        guard let proposal = advice.proposal, await desk.mode >= .advisory,
+        guard let proposal = advice.proposal, await desk.mode.showsAdvice,
             let preview = try await desk.offer(proposal)
         else {
             await desk.withdrawCard()
@@ -192,7 +193,7 @@ package actor LoopRunner {
         for answer in await seat.answers(to: cardInPlay()) {
             switch answer {
             case .mode(let mode, let why):
-                let blockers = try await desk.request(mode, by: person, why: why)
+                let blockers = try await desk.request(ModeRequest(mode, by: person, why: why))
                 watch(.mode(await desk.mode, blockers: blockers, by: person, at: clock.now))
             case .reject(let decision, let reason, let text):
                 do {

@@ -38,7 +38,9 @@ package struct RunNarrator: Sendable {
             return ["\(stamp(at)) STAY    \(sentences.first ?? "nothing is worth moving")"]
         case .mode(let mode, let blockers, let person, let at):
             return ["\(stamp(at)) MODE    \(mode.rawValue), asked by \(person.name)"]
-                + blockers.map { "                \($0)" }
+                + blockers.map {
+                    "                \($0.what)" + ($0.clearedBy.map { " (\($0))" } ?? "")
+                }
         case .accepted(let decision, let person, let at):
             return ["\(stamp(at)) ACCEPT  \(decision) by \(person.name)"]
         case .rejected(let decision, let reason, let person, let at):

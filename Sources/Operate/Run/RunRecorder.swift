@@ -95,7 +95,7 @@ package actor RunRecorder {
         while let record = try reader.next() {
             entries.append(
                 IngestedRecord(
-                    sequence: Int64(record.sequence), kind: record.kind.rawValue,
+                    sequence: Int64(record.sequence), kind: record.kindName,
                     decision: record.decision.map { Int64($0.number) }, at: record.plantTime,
                     json: record.json, hash: record.hash))
         }

@@ -3,6 +3,7 @@ import Determinism
 import Diagnostics
 import Foundation
 import Guard
+import GuardSide
 package import Historian
 import Journal
 package import Loop

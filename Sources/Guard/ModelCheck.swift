@@ -1,15 +1,42 @@
 import Tags
 
+/// What stands behind it: a model that is good where the plant is, and a solver that can show for
+/// its answer.
+func checkModel(_ hearing: Hearing) -> [Finding] {
+    judgeStanding(hearing) + judgeCertificate(hearing)
+}
+
+/// The region is known and approved, the quality green and judged not too long ago. A loop that
+/// does not say where its model stands is noted for accepted moves and denies all others.
+private func judgeStanding(_ hearing: Hearing) -> [Finding] {
+    func denied(_ denial: Denial) -> Finding { .denied(.model, nil, denial) }
+    let rules = hearing.rules.model
+    guard let standing = hearing.proposal.certificate.model else {
+        return rules.demand == .always || hearing.isWithoutPerson
+            ? [denied(.modelUnknown)] : [.noted(.model, .noModelStanding)]
+    }
+    guard let region = standing.region else { return [denied(.regionUnknown)] }
+    if let regions = rules.regions, !regions.contains(region) {
+        return [denied(.regionNotApproved(region: region))]
+    }
+    guard standing.gate == .green else { return [denied(.gateNotGreen(gate: standing.gate))] }
+    return [
+        judgeAge(
+            "model quality", stamped: standing.judgedAt, limit: rules.gateAge, missing: .gateAge,
+            .model, now: hearing.now)
+    ]
+}
+
 /// What the solver can show: a good end, values inside their own bounds, multipliers of the right
 /// sign, and a complementarity gap that adds up to what it claims and is small.
 ///
 /// The gap is Σ λ_low (x − low) + λ_high (high − x) over all bounds sent: zero at an exact optimum,
 /// and the most that the objective can still gain at a point that satisfies the equations of a
 /// convex problem (Boyd, Vandenberghe: Convex Optimization, §5.5).
-func checkCertificate(_ hearing: Hearing) -> [Finding] {
+private func judgeCertificate(_ hearing: Hearing) -> [Finding] {
     let certificate = hearing.proposal.certificate
     let rules = hearing.rules.certificate
-    func denied(_ denial: Denial) -> Finding { .denied(.certificate, nil, denial) }
+    func denied(_ denial: Denial) -> Finding { .denied(.model, nil, denial) }
     guard certificate.status == .optimal || certificate.status == .acceptable else {
         return [denied(.solverFailed(claim: certificate.status))]
     }
@@ -26,7 +53,7 @@ func checkCertificate(_ hearing: Hearing) -> [Finding] {
         switch share(of: bound, feasibility: feasibility) {
         case .success(let share): gap += share
         case .failure(let refusal):
-            return [.denied(.certificate, bound.name, refusal.denial)]
+            return [.denied(.model, bound.name, refusal.denial)]
         }
     }
     guard gap.isFinite, certificate.gap.isFinite else { return [denied(.notFinite(what: "gap"))] }
@@ -41,10 +68,8 @@ func checkCertificate(_ hearing: Hearing) -> [Finding] {
         return [denied(.residualTooLarge(claimed: certificate.residual, allowed: residualAllowed))]
     }
     let left = gapAllowed - abs(gap)
-    return [.accepted(.certificate, nil, Margin("gap", left: left, of: gapAllowed, .objective))]
+    return [.accepted(.model, nil, Margin("gap", left: left, of: gapAllowed, .objective))]
 }
-
-private struct Refusal: Error { let denial: Denial }
 
 /// What one value adds to the gap; a refusal if it is outside its bounds or a sign is wrong.
 private func share(of bound: CertifiedBound, feasibility: Double) -> Result<Double, Refusal> {

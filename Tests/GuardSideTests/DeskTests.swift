@@ -1,30 +1,22 @@
 import Act
 import Determinism
 import Guard
-import Loop
+import GuardSide
 import Tags
 import Testing
 
 /// Modes and cards: who may ask for what, and what stands against it.
 @Suite struct DeskTests {
-    private static let all: [Mode] = [.shadow, .advisory, .supervisory]
     private let now = PlantTime.seconds(1000)
 
-    /// - Parameter unsettled: the number of a decision whose intent alone is on record.
-    private func desk(
-        _ mode: Mode, allowed: [Mode] = all, unsettled: UInt64? = nil
-    ) -> Desk {
+    private func desk(_ mode: Mode, critical: [TagName] = []) -> Desk {
         var rules = GuardRules()
         rules.mayAccept = [.operator]
-        var recap = Recap()
-        if let unsettled {
-            recap.take(.intent(Intent(proposal(unsettled), by: nil)), at: now)
-        }
-        return Desk(rules: rules, allowedModes: allowed, startingIn: mode, recap: recap)
-    }
-
-    private func person(_ duty: Duty) -> Person {
-        Person(name: "Ada", duty: duty, console: "terminal")
+        var modes = ModeRules()
+        modes.allowed = Mode.ladder
+        modes.criticalLoops = critical
+        return Desk(
+            rules: rules, modes: modes, startingIn: mode, recap: Recap(), at: clocks(0))
     }
 
     private func proposal(_ number: UInt64) -> Proposal {
@@ -41,65 +33,18 @@ import Testing
     private var renewed: Certificate { proposal(1).certificate }
 
     /// A desk with the card 1 on it.
-    private func deskWithCard(_ mode: Mode) -> Desk {
-        var desk = desk(.advisory)
+    private func deskWithCard(_ mode: Mode, critical: [TagName] = []) -> Desk {
+        var desk = desk(.advisory, critical: critical)
         let plant = LivePlant(readAt: now, handles: [], interlocks: [], plantMode: .normal)
         let seen = Circumstances(
             snapshot: Snapshot(at: now, samples: []), live: plant, mode: .advisory)
         _ = desk.offer(proposal(1), given: seen, token: "t", at: now)
         if mode == .supervisory {
-            _ = desk.request(.supervisory, by: person(.operator), why: "test")
+            desk.standing = green(at: now)
+            _ = desk.request(
+                ModeRequest(.supervisory, by: person(.operator), why: "test"), at: clocks(0))
         }
         return desk
-    }
-
-    /// Asks for a mode and expects what stands against it.
-    private func check(
-        _ wanted: Mode, from desk: Desk, by duty: Duty = .operator, _ blockers: [String]
-    ) {
-        var desk = desk
-        let before = desk.mode
-        #expect(desk.blockers(of: wanted, by: person(duty)) == blockers)
-        let records = desk.request(wanted, by: person(duty), why: "test")
-        #expect(desk.mode == (blockers.isEmpty ? wanted : before))
-        let change = ModeChange(
-            requested: wanted, actual: desk.mode, by: person(duty), why: "test")
-        #expect(records == [.mode(change)])
-    }
-
-    @Test(arguments: Mode.allCases)
-    func `whatever is asked for, a start is in advisory at most`(mode: Mode) {
-        #expect(desk(mode).mode == min(mode, .advisory))
-    }
-
-    @Test func `a mode is raised one step at a time`() {
-        check(.shadow, from: desk(.off), [])
-        check(.advisory, from: desk(.shadow), [])
-        check(.supervisory, from: desk(.advisory), [])
-        check(.advisory, from: desk(.off), ["one step at a time: ask for shadow first"])
-        check(.supervisory, from: desk(.shadow), ["one step at a time: ask for advisory first"])
-    }
-
-    @Test func `a mode that the file does not allow is refused`() {
-        check(
-            .supervisory, from: desk(.advisory, allowed: [.shadow, .advisory]),
-            ["the twin's file does not allow supervisory; its owner can add it"])
-    }
-
-    @Test(arguments: Duty.allCases)
-    func `down is granted to everybody, up to those who may`(duty: Duty) {
-        check(.off, from: desk(.advisory), by: duty, [])
-        let refused = ["\(duty.rawValue) may not raise the mode; an operator may"]
-        let mayWrite = [.operator, .supervisor].contains(duty)
-        check(.supervisory, from: desk(.advisory), by: duty, mayWrite ? [] : refused)
-        let mayAdvise = mayWrite || duty == .engineer
-        check(.advisory, from: desk(.shadow), by: duty, mayAdvise ? [] : refused)
-    }
-
-    @Test func `nothing is written before what is open is settled`() {
-        check(
-            .supervisory, from: desk(.advisory, unsettled: 7),
-            ["D-7 is not settled; its setpoint must be readable"])
     }
 
     @Test func `a card is accepted in supervisory only, by whom the rules name`() throws {
@@ -157,7 +102,59 @@ import Testing
     @Test func `stepping down takes the card away`() {
         var desk = deskWithCard(.supervisory)
         #expect(desk.card != nil)
-        _ = desk.request(.advisory, by: person(.viewer), why: "unsure")
+        _ = desk.request(
+            ModeRequest(.advisory, by: person(.viewer), why: "unsure"), at: clocks(0))
         #expect(desk.mode == .advisory && desk.card == nil)
+    }
+
+    // MARK: What a failed write costs
+
+    private func outcome(_ results: MoveResult...) -> Outcome {
+        Outcome(
+            decision: DecisionID(1), result: .mismatch, partial: false, withdrawal: nil,
+            moves: results.map {
+                MoveOutcome(tag: TagName("TIC-1.SP"), from: 300, to: 301, result: $0, seen: nil)
+            })
+    }
+
+    private func finished(_ results: MoveResult...) -> Desk {
+        var desk = deskWithCard(.supervisory)
+        for result in results {
+            _ = desk.finish(outcome(result), of: proposal(1), durable: true, at: now)
+        }
+        return desk
+    }
+
+    @Test func `a setpoint that is not where it was written costs its handle, not the asset`() {
+        var desk = finished(.mismatch)
+        #expect(desk.tick(at: clocks(1)).isEmpty)
+        let far = now.later(by: 1e8)
+        #expect(!desk.watch.isFree(TagName("TIC-1.SP"), at: far))
+        _ = desk.handBack(TagName("TIC-1.SP"), by: person(.operator), at: now)
+        #expect(desk.watch.isFree(TagName("TIC-1.SP"), at: now))
+    }
+
+    @Test func `a refusal costs the handle the second time in a row`() {
+        let tag = TagName("TIC-1.SP")
+        #expect(finished(.rejected).watch.isFree(tag, at: now))
+        #expect(finished(.rejected, .verified, .rejected).watch.isFree(tag, at: now))
+        #expect(!finished(.rejected, .rejected).watch.isFree(tag, at: now))
+    }
+
+    @Test(arguments: [[MoveResult.mismatch], [.rejected, .rejected]])
+    func `where the asset cannot do without the loop all of it sheds`(results: [MoveResult]) {
+        var desk = deskWithCard(.supervisory, critical: [TagName("TIC-1.SP")])
+        for result in results {
+            _ = desk.finish(outcome(result), of: proposal(1), durable: true, at: now)
+        }
+        _ = desk.tick(at: clocks(1))
+        #expect(desk.mode == .shed && desk.card == nil)
+    }
+
+    @Test func `a critical input that goes bad leads to a back-off`() {
+        var desk = deskWithCard(.supervisory)
+        desk.standing.badInputs = [TagName("TI-1.PV")]
+        let records = desk.tick(at: clocks(1))
+        #expect(desk.mode == .backoff && records.count == 1)
     }
 }
