@@ -243,7 +243,7 @@ extension ConditionTable {
             $0.goAutomatic()
             $0.rules.stepResponses = []
         }
-        t.denies("two", .responseMalformed(handle: World.h1)) {
+        t.denies("two answers", .responseMalformed(handle: World.h1)) {
             $0.rules.stepResponses += $0.rules.stepResponses
         }
         let malformed: [(String, @Sendable (inout StepResponse) -> Void)] = [
@@ -255,7 +255,7 @@ extension ConditionTable {
             ("a time twice", { $0.times[2] = 1_024 }),
         ]
         for (name, change) in malformed {
-            t.denies(name, .responseMalformed(handle: World.h1), answer(change))
+            t.denies("an answer: \(name)", .responseMalformed(handle: World.h1), answer(change))
         }
         t.accepts("exactly known", answer { $0.error = 0 })
         t.accepts("as long as needed", answer { $0.times[2] = 1_792 })
@@ -343,7 +343,7 @@ extension ConditionTable {
             "below a small bound by more", .outsideItsBound(by: 0x1p-19, allowed: 0x1p-20),
             bound { ($0.value, $0.low) = (-0x1p-19, 0) })
         t.accepts(
-            "below a negative bound", bound { ($0.value, $0.low) = (-512 - slip, -512) })
+            "below a negative bound", bound { ($0.value, $0.low, $0.highMultiplier) = (-512 - slip, -512, 0) })
     }
 
     private static func addGap(

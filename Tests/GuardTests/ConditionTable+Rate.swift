@@ -65,7 +65,7 @@ extension ConditionTable {
         t.accepts("all of the ramp") {
             $0.withH1 { $0.ramps = [RampLimit(window: 600, reach: 10)] }
         }
-        t.denies("more", .tooFast(asked: 10, allowed: 10.0.nextDown, window: 600)) {
+        t.denies("more than the ramp", .tooFast(asked: 10, allowed: 10.0.nextDown, window: 600)) {
             $0.withH1 { $0.ramps = [RampLimit(window: 600, reach: 10.0.nextDown)] }
         }
         t.denies("more in the second window", .tooFast(asked: 10, allowed: 9, window: 60)) {
@@ -87,7 +87,7 @@ extension ConditionTable {
         t.denies("drift NaN", .limitMissing(.drift), limit(.nan))
         t.accepts("all of the drift", limit(20))
         t.denies(
-            "more", .driftTooLarge(asked: 20, allowed: 20.0.nextDown), limit(20.0.nextDown))
+            "more than the drift", .driftTooLarge(asked: 20, allowed: 20.0.nextDown), limit(20.0.nextDown))
         t.denies("no drift allowed", .driftTooLarge(asked: 20, allowed: 0), limit(0))
         for (length, offset) in [
             (0.5, 0), (604_801, 0), (.nan, 0), (3_600, -1), (3_600, 3_601), (3_600, .nan),
@@ -167,7 +167,7 @@ extension ConditionTable {
         t.accepts("a change no larger than the resolution") {
             $0.watch(World.hour { $0 > 240 ? 499.5 : 500 })
         }
-        t.denies("a larger one", .tooSoon(apart: 300)) {
+        t.denies("a larger change", .tooSoon(apart: 300)) {
             $0.watch(World.hour { $0 > 240 ? 499.5.nextDown : 500 })
         }
         t.denies("not watched for the rest", .noReadback(window: 7_200)) {
