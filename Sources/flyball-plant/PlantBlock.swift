@@ -17,7 +17,7 @@ struct PlantBlock {
         var handBack = 300.0
     }
 
-    private(set) var block = CompanionBlock(loops: 3)
+    private(set) var block = BlockTask(loops: 3)
     private let setup: Setup
     private var inputs = AssetBlock.Inputs()
     private var mails = [LoopBlock.Mail](repeating: LoopBlock.Mail(), count: 3)

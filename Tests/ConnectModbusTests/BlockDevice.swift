@@ -6,7 +6,7 @@ import Synchronization
 /// Registers with the real companion block of two loops behind them, scanned before each answer:
 /// the loops obey, and the desk is the test's.
 struct BlockBank: RegisterBank {
-    var block = CompanionBlock(loops: 2)
+    var block = BlockTask(loops: 2)
     var asset = AssetBlock.Inputs()
     var loops: [LoopBlock.Inputs]
     /// Words of 32 bits lie with the low word first.
