@@ -104,16 +104,16 @@ let targets: [Target] = [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardSide",
             "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
-            "Quantities",
-            "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
-            "Units", "Wire",
+            "Plots", "Quantities", "Rehearsal", "Seal", "Sense", "Signing", "Simulate", "Tables",
+            "Tags", "Tape", "TwinFile", "Units", "Wire",
         ]),
     // L5: command line
     tool(
         "flyball",
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
-            "Learn", "Modeling", "Operate", "Rehearsal", "Simulate", "Tags", "TwinFile", "Units",
+            "Learn", "Modeling", "Operate", "Rehearsal", "Seal", "Signing", "Simulate", "Tags",
+            "TwinFile", "Units",
             argumentParser,
         ]),
     tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
@@ -179,7 +179,7 @@ let targets: [Target] = [
         [
             "Act", "Determinism", "Expressions", "Guard", "GuardSide", "Journal", "Loop", "Operate",
             "Optimize",
-            "Quantities", "Tags", "TwinFile", "Units",
+            "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
         ]),
     tests(
         "OptimizeTests",
@@ -191,7 +191,8 @@ let targets: [Target] = [
     .testTarget(
         name: "RunTests",
         dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
+            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Seal",
+            "Signing", "Tags",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
     tests(
