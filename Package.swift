@@ -63,6 +63,7 @@ let targets: [Target] = [
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
+    core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
@@ -83,7 +84,8 @@ let targets: [Target] = [
     edge("Connect", ["Tags", "Quantities", "Determinism"]),
     .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
     edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
-    edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
+    edge(
+        "ConnectModbusWriting", ["CompanionBlock", "ConnectModbus", "Connect", "Tags", "CModbus"]),
     edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
     edge("Signing", ["CSodium"]),
@@ -104,7 +106,7 @@ let targets: [Target] = [
             "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
             "Quantities",
             "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
-            "Units",
+            "Units", "Wire",
         ]),
     // L5: command line
     tool(
@@ -114,7 +116,7 @@ let targets: [Target] = [
             "Learn", "Modeling", "Operate", "Rehearsal", "Simulate", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
-    tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
+    tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
     tool(
         "flyball-bench",
         [
@@ -124,10 +126,14 @@ let targets: [Target] = [
         ]),
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
-    tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
         "ConnectModbusTests",
-        ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
+        [
+            "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect",
+            "Tags",
+        ]),
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
@@ -141,8 +147,8 @@ let targets: [Target] = [
     tests(
         "FlyballPlantTests",
         [
-            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting", "Connect",
-            "ModbusDevice", "Tags",
+            "flyball-plant", "CompanionBlock", "FurnacePlant", "ConnectModbus",
+            "ConnectModbusWriting", "Connect", "ModbusDevice", "Tags",
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
     tests(
@@ -161,8 +167,9 @@ let targets: [Target] = [
     tests(
         "LoopTests",
         [
-            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "GuardSide", "Learn", "Loop",
-            "Operate", "Sense", "Tags", "Units",
+            "Act", "Determinism", "Diagnostics", "Estimate", "FurnacePlant", "Guard", "GuardSide",
+            "Historian", "Journal", "Learn", "Loop",
+            "Operate", "Optimize", "Sense", "Tags", "Units", "Wire",
         ]),
     tests(
         "ModelicaTests",

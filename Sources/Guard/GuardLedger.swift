@@ -84,7 +84,7 @@ package struct GuardLedger: Hashable, Sendable {
     }
 
     /// Recovery moves of these handles were released.
-    mutating func noteRecovery(of tags: [TagName], at now: PlantTime) {
+    package mutating func noteRecovery(of tags: [TagName], at now: PlantTime) {
         for tag in tags { recovered[tag] = now }
     }
 }

@@ -102,15 +102,18 @@ import Testing
             change(&twin)
             #expect(throws: SealedTwinError.complaint(complaint)) { try twin.body() }
         }
-        check({ $0.allowedModes = [.hold] }, "nobody can ask for the mode hold")
-        check({ $0.wall.watchdog = 10 }, "the watchdog waits for less than three beats")
+        check({ $0.modes.allowed = [.hold] }, "nobody can ask for the mode hold")
+        check({ $0.modes.watchdog = 10 }, "the watchdog waits for less than three beats")
         check({ $0.wall.lease = .nan }, "lease is nan s; 0.1 s to 1 h are possible")
         check(
-            { $0.handles[0].recovery.safe = 1600 },
+            { $0.rules.handles[0].recovery = .rampToSafe(value: 1600, rate: 1) },
             "TIC-1.SP: the safe value lies outside the engineering limits")
         check(
-            { $0.handles[0].recovery.safe = nil },
-            "TIC-1.SP: RAMP_TO_SAFE and its safe value do not go together")
+            { $0.rules.handles[0].recovery = nil },
+            "TIC-1.SP: no recovery is declared; there is no default")
+        check(
+            { $0.rules.handles[0].recovery = .returnToBaseline(rate: 0) },
+            "TIC-1.SP: the speed of its recovery is 0.0")
         check({ $0.handles = [] }, "the handles are not those of the guard's rules")
         check({ $0.connections[0].writing = [] }, "what is written is not exactly the handles")
         check(

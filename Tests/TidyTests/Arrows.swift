@@ -26,7 +26,9 @@ enum Arrows {
 
     /// Pure targets: no async, no I/O, no clock, no Foundation, chance only as an argument.
     static let core: Set<String> =
-        kernels.union(words).union(stages).union(["FurnacePlant", "Loop", "Rehearsal"])
+        kernels.union(words).union(stages).union([
+            "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
+        ])
 
     /// Modules that one file alone may import besides its target's row.
     static let exemptions: [String: Set<String>] = [
@@ -56,6 +58,7 @@ enum Arrows {
         "Learn": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
         "Line": core(2, kernels.union(["Tags", "Expressions"])),
         "FurnacePlant": core(2, ["Quantities", "Determinism"]),
+        "CompanionBlock": core(2, ["Determinism"]),
         "Loop": core(3, kernels.union(words).union(stages)),
         "Rehearsal": core(3, kernels.union(words).union(stages).union(["Loop"])),
         "Historian": edge(["Tags", "Determinism", "Loop", "GRDB"]),
@@ -71,6 +74,7 @@ enum Arrows {
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
         "ConnectModbusWriting": edge([
             "ConnectModbus", "Connect", "Tags", "Determinism", "Quantities", "CModbus",
+            "CompanionBlock",
         ]),
         "ModbusDevice": edge(["CModbus"]),
         "Units": edge(["Quantities", "CUDUnits"]),
@@ -82,12 +86,12 @@ enum Arrows {
             kernels.union(words).union(stages).union(["Loop", "Historian", "Journal"])),
         "Operate": edge(
             kernels.union(words).union(stages).union(edges).union([
-                "FurnacePlant", "Loop", "Rehearsal",
+                "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
             ]).subtracting(["Operate"])),
         "flyball": executable(["FurnacePlant", "Rehearsal", "Loop"]),
         "flyball-bench": executable(["FurnacePlant", "Rehearsal", "Loop"]),
         "flyball-guard": executable([]),
-        "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),
+        "flyball-plant": executable(["CompanionBlock", "FurnacePlant", "ModbusDevice"]),
     ]
 
     private static func core(_ level: Int, _ imports: Set<String>) -> Place {

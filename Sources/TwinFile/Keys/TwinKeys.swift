@@ -89,6 +89,10 @@ enum TwinKeys {
             .must(
                 "registers from", .whole(0...1), "1",
                 "The number the plant's list gives the first register."),
+            .may(
+                "simulator", .truth, "true",
+                "Whether the device is a simulation; false if absent. Only then plant time may run "
+                    + "fast."),
         ])
 
     static let source = Table(
@@ -150,6 +154,10 @@ enum TwinKeys {
             .may(
                 "safe", .quantityOrNumber, "1160",
                 "Where RAMP_TO_SAFE goes; inside the engineering limits."),
+            .may(
+                "recovery rate", .quantity, "2 K/min",
+                "How fast RAMP_TO_SAFE and RETURN_TO_BASELINE go; as fast as every ramp window "
+                    + "allows if absent."),
         ])
 
     static let loop = Table(
@@ -282,14 +290,6 @@ enum TwinKeys {
             .may("start-up", .formula, "TI-201.PV < 800 degC", "True while the plant starts."),
             .may("trip", .formula, "FURNACE.TRIP", "True after a trip."),
             .may("maintenance", .formula, "FURNACE.SERVICE", "True during maintenance."),
-        ])
-
-    static let modes = Table(
-        name: "modes",
-        keys: [
-            .must(
-                "allowed", .list(.words(["shadow", "advisory", "supervisory"])),
-                "[shadow, advisory]", "The modes a user may ask for; off is always allowed.")
         ])
 
     static let estimate = Table(
