@@ -130,7 +130,10 @@ let targets: [Target] = [
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
         "ConnectModbusTests",
-        ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
+        [
+            "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect",
+            "Tags",
+        ]),
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
