@@ -95,7 +95,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
             "Signing", "Tags", "Wire",
         ]),
-    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "Signing", "CSodium"]),
     edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -157,7 +157,7 @@ let targets: [Target] = [
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
-    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
         dependencies: [
