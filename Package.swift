@@ -106,7 +106,7 @@ let targets: [Target] = [
             "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
             "Quantities",
             "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
-            "Units",
+            "Units", "Wire",
         ]),
     // L5: command line
     tool(
@@ -167,8 +167,9 @@ let targets: [Target] = [
     tests(
         "LoopTests",
         [
-            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "GuardSide", "Learn", "Loop",
-            "Operate", "Sense", "Tags", "Units",
+            "Act", "Determinism", "Diagnostics", "Estimate", "FurnacePlant", "Guard", "GuardSide",
+            "Historian", "Journal", "Learn", "Loop",
+            "Operate", "Optimize", "Sense", "Tags", "Units", "Wire",
         ]),
     tests(
         "ModelicaTests",

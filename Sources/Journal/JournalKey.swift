@@ -98,7 +98,7 @@ func judgeCheckpoint(_ record: JournalRecord) -> Damage.What? {
     // What cannot be decoded or encoded is no checkpoint, whatever the reason. And it must stand in
     // the one form it is written in, so that all verifiers read the same.
     guard case .checkpoint(let point)? = try? decodeEntry(.checkpoint, record.json),
-        let text = try? encodeEntry(.checkpoint(point)), text == record.json,
+        let text = try? encodeEntry(.checkpoint(point)), text == record.json,  // as above
         point.sequence == record.sequence - 1, point.hash == record.previousHash,
         let key = bytes(ofHexadecimal: point.key), key.count == 32,
         let signature = bytes(ofHexadecimal: point.signature), signature.count == 64
