@@ -95,7 +95,8 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
             "Signing", "Tags", "Wire",
         ]),
-    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "Signing", "CSodium"]),
+    edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
         "Operate",
@@ -104,7 +105,7 @@ let targets: [Target] = [
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardSide",
             "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
             "Plots", "Quantities", "Rehearsal", "Seal", "Sense", "Signing", "Simulate", "Tables",
-            "Tags", "Tape", "TwinFile", "Units",
+            "Tags", "Tape", "TwinFile", "Units", "Wire",
         ]),
     // L5: command line
     tool(
@@ -129,7 +130,10 @@ let targets: [Target] = [
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
         "ConnectModbusTests",
-        ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
+        [
+            "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect",
+            "Tags",
+        ]),
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
@@ -147,10 +151,13 @@ let targets: [Target] = [
             "ConnectModbusWriting", "Connect", "ModbusDevice", "Tags",
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
+    tests(
+        "GuardLinkTests",
+        ["GuardLink", "Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
-    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
         dependencies: [
@@ -160,8 +167,9 @@ let targets: [Target] = [
     tests(
         "LoopTests",
         [
-            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "GuardSide", "Learn", "Loop",
-            "Operate", "Sense", "Tags", "Units",
+            "Act", "Determinism", "Diagnostics", "Estimate", "FurnacePlant", "Guard", "GuardSide",
+            "Historian", "Journal", "Learn", "Loop",
+            "Operate", "Optimize", "Sense", "Tags", "Units", "Wire",
         ]),
     tests(
         "ModelicaTests",

@@ -41,13 +41,13 @@ enum UnixSocket {
     static func listen(at path: String, backlog: Int32) throws(LinkError) -> Descriptor {
         try removeLeftover(at: path)
         let socket = try make()
-        try withAddress(of: path) { (address, count) throws(LinkError) in
+        unsafe try withAddress(of: path) { (address, count) throws(LinkError) in
             guard unsafe bind(socket.number, address, count) == 0 else {
                 throw .system(call: "bind \(path)", code: errno)
             }
         }
         // Nobody can connect before it listens.
-        guard chmod(path, 0o600) == 0 else {
+        guard unsafe chmod(path, 0o600) == 0 else {
             throw .system(call: "chmod \(path)", code: errno)
         }
         guard Glibc.listen(socket.number, backlog) == 0 else {
@@ -58,7 +58,7 @@ enum UnixSocket {
 
     static func connect(to path: String) throws(LinkError) -> Descriptor {
         let socket = try make()
-        try withAddress(of: path) { (address, count) throws(LinkError) in
+        unsafe try withAddress(of: path) { (address, count) throws(LinkError) in
             // A full queue of callers answers EAGAIN at once.
             guard unsafe Glibc.connect(socket.number, address, count) == 0 else {
                 throw .system(call: "connect \(path)", code: errno)
@@ -69,7 +69,7 @@ enum UnixSocket {
 
     /// The next caller; nil if none waits.
     static func accept(on listener: Descriptor) -> Descriptor? {
-        let number = unsafe Glibc.accept(listener.number, nil, nil)
+        let number = Glibc.accept(listener.number, nil, nil)
         guard number >= 0 else { return nil }
         let socket = Descriptor(number)
         return prepare(socket) ? socket : nil
@@ -102,7 +102,7 @@ enum UnixSocket {
         let count = unsafe buffer.withUnsafeMutableBytes { bytes in
             unsafe recv(
                 socket.number, bytes.baseAddress.map { unsafe $0 + range.lowerBound },
-                range.count, Int32(MSG_DONTWAIT.rawValue))
+                range.count, Int32(MSG_DONTWAIT))
         }
         if count == 0 { return .gone }
         return moved(count)
@@ -113,7 +113,7 @@ enum UnixSocket {
         let count = unsafe bytes.withUnsafeBytes { bytes in
             unsafe Glibc.send(
                 socket.number, bytes.baseAddress.map { unsafe $0 + from }, bytes.count - from,
-                Int32(MSG_DONTWAIT.rawValue) | Int32(MSG_NOSIGNAL.rawValue))
+                Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
         }
         return moved(count)
     }
@@ -167,10 +167,11 @@ enum UnixSocket {
     static var now: MonotonicInstant {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+        return MonotonicInstant(
+            nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 
-    static func remove(_ path: String) { _ = unlink(path) }
+    static func remove(_ path: String) { _ = unsafe unlink(path) }
 
     // MARK: Making
 
@@ -215,7 +216,7 @@ enum UnixSocket {
         defer { withExtendedLifetime(folder) {} }
         if path.utf8.count > room {
             let slash = path.lastIndex(of: "/") ?? path.startIndex
-            let opened = open(String(path[..<slash]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            let opened = unsafe open(String(path[..<slash]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             guard opened >= 0 else { throw .system(call: "open folder of \(path)", code: errno) }
             folder = Descriptor(opened)
             text = "/proc/self/fd/\(opened)\(path[slash...])"

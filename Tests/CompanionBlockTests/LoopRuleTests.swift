@@ -5,7 +5,7 @@ import Testing
 @Suite struct LoopRuleTests {
     /// A block of one loop, a loop that obeys, and a master.
     struct Bench {
-        var block = CompanionBlock(loops: 1)
+        var block = BlockTask(loops: 1)
         var asset = AssetBlock.Inputs()
         var loop = LoopBlock.Inputs()
 

@@ -170,7 +170,7 @@ struct RandomPlant {
     }
 
     /// Does what the block said, most of the time: a plant may round, or not obey.
-    mutating func obey(_ block: CompanionBlock) {
+    mutating func obey(_ block: BlockTask) {
         shownAsset = block.asset.outputs
         for i in loops.indices {
             let shown = block.loops[i].outputs

@@ -147,7 +147,7 @@ extension PredictedTrajectory {
     /// Well formed, as the guard asks for.
     fileprivate var isOrdered: Bool {
         let all = times + means + deviations
-        return times.count == means.count && times.count == deviations.count
+        return !times.isEmpty && times.count == means.count && times.count == deviations.count
             && all.allSatisfy { ($0 - $0) == 0 } && times == Set(times).sorted()
             && times[0] >= 0 && deviations.min() ?? -1 >= 0
     }
