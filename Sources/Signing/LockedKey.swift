@@ -109,7 +109,7 @@ package enum KeyError: Error, Hashable, Sendable {
             "this is not a private key of flyball: line \(line) is not as it was"
         case .wrongPassphrase: "the passphrase is wrong, or the key file was changed"
         case .shortPassphrase:
-            "a passphrase has \(LockedKey.shortestPassphrase) letters or more; several words do well"
+            "a passphrase has \(LockedKey.shortestPassphrase) letters or more; use several words"
         case .halvesDiffer: "the public and the private half in this key file are not of one key"
         case .unbearable: "this key file asks for more memory or time than flyball gives"
         case .noMemory: "this machine has not enough free memory to open the key"
