@@ -169,6 +169,20 @@ import Wire
         #expect(error?.problem == .tooDeep(allowed: 8))
     }
 
+    @Test func `as many levels as allowed are taken, one more is not`() throws {
+        let lists = [[[7]]]
+        let bytes = try wireBytes(lists)
+        let (three, two) = (WireLimits(depth: 3), WireLimits(depth: 2))
+        #expect(try wireBytes(lists, limits: three) == bytes)
+        #expect(try wireValue([[[Int]]].self, from: bytes, limits: three) == lists)
+        #expect(throws: WireError(.tooDeep(allowed: 2), in: "[0][0]")) {
+            try wireBytes(lists, limits: two)
+        }
+        #expect(throws: WireError(.tooDeep(allowed: 2), at: 2)) {
+            try wireValue([[[Int]]].self, from: bytes, limits: two)
+        }
+    }
+
     @Test func `a hundred thousand levels end in an error, not in a crash`() {
         for head in [0x81, 0xA1] as [UInt8] {
             let step: [UInt8] = head == 0x81 ? [head] : [head, 0x60]
