@@ -17,6 +17,10 @@ enum TwinKeys {
                 "connections", .named(.section(connection)),
                 "{plc: {modbus: tcp://127.0.0.1:1502, station: 1, …}}",
                 "Where the plant is reached; needed to run, not to calibrate from a file."),
+            .may(
+                "block", .section(block), "{connection: plc, owner: 7, control: 411, …}",
+                "The companion block in the control system; without one the twin acts as far as "
+                    + "supervisory at most."),
             .must(
                 "tags", .named(.section(tag)), "{TI-305.PV: {role: CV, …}}",
                 "The plant's values that the twin knows."),

@@ -66,6 +66,7 @@ final class TwinReader {
         let tags = readTags(sense: cadence?.sense)
         map = readMap()
         checkRegisters(tags)
+        let block = readBlock(tags)
         let holds = readHolds()
         let groups = readGroups()
         let joint = readJointLimits()
@@ -86,7 +87,8 @@ final class TwinReader {
         else { return nil }
         return Twin(
             name: name, owner: owner, modelFile: modelFile, cadence: cadence,
-            connections: connections, tags: tags, map: map, holds: holds, groups: groups,
+            connections: connections, block: block, tags: tags, map: map, holds: holds,
+            groups: groups,
             jointLimits: joint, interlocks: interlocks, plantModes: plantModes,
             objective: objective, regions: regions, modes: modes,
             guardSettings: guardSettings, estimate: estimate, learn: learn, records: records)

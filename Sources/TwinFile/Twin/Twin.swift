@@ -15,6 +15,8 @@ package struct Twin: Sendable {
     package var cadence: Cadence
     /// In file order.
     package var connections: [Connection]
+    /// Nil where the site has no companion block.
+    package var block: BlockDeclaration?
     /// In file order.
     package var tags: [TagDeclaration]
     /// Which tag is which variable of the model; in file order, each side at most once.
