@@ -136,16 +136,16 @@ import Wire
     // MARK: Limits
 
     @Test func `more bytes than allowed are refused unread`() throws {
-        let limits = WireLimits(bytes: 20)
+        let limits = WireLimits(bytes: 19)
         let texts = [String](repeating: "abcde", count: 3)
         let bytes = try wireBytes(texts, limits: limits)
         #expect(bytes.count == 19)
         #expect(try wireValue([String].self, from: bytes, limits: limits) == texts)
         let more = texts + ["z"]
-        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 20))) {
+        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 19))) {
             try wireBytes(more, limits: limits)
         }
-        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 20), at: 20)) {
+        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 19), at: 19)) {
             try wireValue([String].self, from: wireBytes(more), limits: limits)
         }
     }
@@ -206,7 +206,7 @@ import Wire
         let error = #expect(throws: WireError.self) {
             try wireValue([Int].self, from: wireBytes(four + [5]), limits: limits)
         }
-        #expect(error?.problem == .tooManyValues(allowed: 5))
+        #expect(error?.problem == .tooManyValues(allowed: 5) && error?.offset == 5)
     }
 
     @Test func `one byte of text more than allowed is refused, sent or received`() throws {
