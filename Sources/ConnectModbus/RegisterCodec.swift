@@ -23,8 +23,8 @@ package enum WordOrder: String, CaseIterable, Codable, Sendable {
     /// DCBA.
     case lowFirstSwapped = "low first, bytes swapped"
 
-    fileprivate var isLowFirst: Bool { self == .lowFirst || self == .lowFirstSwapped }
-    fileprivate var isSwapped: Bool { self == .highFirstSwapped || self == .lowFirstSwapped }
+    package var isLowFirst: Bool { self == .lowFirst || self == .lowFirstSwapped }
+    package var isSwapped: Bool { self == .highFirstSwapped || self == .lowFirstSwapped }
 }
 
 /// Turns registers into numbers and back.

@@ -35,7 +35,7 @@ package struct Desk: Sendable {
     }
 
     /// Why an answer to a card was not taken.
-    package enum Refusal: Error, Hashable, Sendable {
+    package enum Refusal: Error, Hashable, Codable, Sendable {
         case noCard
         /// Another card has taken its place.
         case otherCard(DecisionID)
@@ -119,15 +119,20 @@ package struct Desk: Sendable {
     package var nextDecision: DecisionID { DecisionID(lastDecision.number + 1) }
 
     /// Lays a proposal on the table with the guard's preview; an older card is withdrawn.
+    ///
+    /// - Parameter grounds: what it rests on, for the record; the guard does not judge it.
     package mutating func offer(
-        _ proposal: Proposal, given circumstances: Circumstances, token: String, at now: PlantTime
+        _ proposal: Proposal, on grounds: Grounds? = nil, given circumstances: Circumstances,
+        token: String, at now: PlantTime
     ) -> [JournalEntry] {
         precondition(proposal.id == nextDecision, "\(proposal.id) instead of \(nextDecision)")
         lastDecision = proposal.id
         let preview = chain.preview(
             of: proposal, given: circumstances, remembering: ledger, at: now)
         card = Card(proposal: proposal, preview: preview, token: token)
-        return [.recommendation(Recommended(proposal)), .verdict(Judged(preview))]
+        let kept = grounds.flatMap { $0.decision == proposal.id ? JournalEntry.grounds($0) : nil }
+        return [.recommendation(Recommended(proposal))] + [kept].compactMap(\.self)
+            + [.verdict(Judged(preview))]
     }
 
     /// Takes the card away, for instance because a newer snapshot says that nothing is worth it.

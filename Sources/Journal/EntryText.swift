@@ -1,11 +1,11 @@
-import Act
+package import Act
 import Foundation
 import Guard
 
 /// Puts an entry into JSON: keys in alphabetical order, doubles in the shortest digits that read
 /// back to the same bits. A proposal may hold a number that is none; it is kept as a word, so that
 /// the file stays JSON.
-func encodeEntry(_ entry: JournalEntry) throws -> String {
+package func encodeEntry(_ entry: JournalEntry) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

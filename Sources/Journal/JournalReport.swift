@@ -20,6 +20,22 @@ package struct JournalReport: Hashable, Sendable {
     /// What became of a head that was seen elsewhere; nil if none was given.
     package let outside: OutsideHead?
 
+    package init(
+        count: UInt64, headHash: String, bytes: Int, tornBytes: Int, damage: Damage?,
+        checkpoints: Int = 0, lastCheckpoint: UInt64 = 0, keys: [String] = [],
+        outside: OutsideHead? = nil
+    ) {
+        self.count = count
+        self.headHash = headHash
+        self.bytes = bytes
+        self.tornBytes = tornBytes
+        self.damage = damage
+        self.checkpoints = checkpoints
+        self.lastCheckpoint = lastCheckpoint
+        self.keys = keys
+        self.outside = outside
+    }
+
     package enum OutsideHead: Hashable, Sendable {
         /// The record is in the journal as it was seen.
         case found(HeadMark)

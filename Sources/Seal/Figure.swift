@@ -35,10 +35,13 @@ struct Figure {
             return ("\(Self.brief(value * 3600 * unit.scale)) EUR per h and \(difference)", exact)
         case "travelPrice":
             return ("\(Self.brief(value * unit.scale)) EUR per \(difference)", exact)
-        case "speed":
-            let perMinute = unit.fromSI(difference: value * 60)
-            return ("\(Self.brief(perMinute)) \(difference)/min", exact)
-        case "rate": return ("\(Self.brief(unit.fromSI(difference: value))) \(difference)/s", exact)
+        case "rate":
+            let perSecond = unit.fromSI(difference: value)
+            let isSlow = perSecond < 1
+            return (
+                "\(Self.brief(isSlow ? perSecond * 60 : perSecond)) \(difference)/"
+                    + (isSlow ? "min" : "s"), exact
+            )
         default: break
         }
         if Self.differences.contains(label) {
@@ -54,17 +57,19 @@ struct Figure {
         "window", "leastApart", "ageLimit", "snapshotAge", "longestCardLife", "longestReadbackGap",
         "permitSeconds", "handsOffSeconds", "horizon", "actsAfter", "spacing", "age", "staleAfter",
         "frozenAfter", "optimize", "lease", "leaseRenewal", "heartbeat", "watchdog", "validFor",
-        "timeout",
+        "timeout", "selfTestAge", "writeTimeout", "gateAge", "cycle", "length", "coolDown",
+        "lockoutWindow", "patience",
     ]
     private static let plain: Set<String> = [
         "coverage", "coefficient", "gap", "feasibility", "residual", "factor", "offset", "scale",
-        "remoteWhen", "manualWhen",
+        "toleranceShare", "share", "leaseTimeouts", "holdCycles", "goodCycles", "dropTestDays",
+        "leastDays", "leastAcceptance", "mostBias", "leastCoverage", "mostCoverage", "cleanDays",
     ]
     private static let differences: Set<String> = [
-        "largestStep", "reach", "smallestMove", "resolution", "deadband", "spike",
+        "largestStep", "reach", "smallestMove", "resolution", "deadband", "spike", ".0",
     ]
     private static let levels: Set<String> = [
-        "low", "high", "lowerBound", "upperBound", "safe", "fixed", "_0",
+        "low", "high", "lowerBound", "upperBound", "value", "fixed",
     ]
 
     /// A number rounded to what a file could have said.

@@ -17,11 +17,12 @@ extension SealedTwin {
         ] where !(value > 0 && value.isFinite) {
             return "the cadence \"\(what)\" is \(value) s"
         }
-        if let mode = allowedModes.first(where: { !Mode.ladder.contains($0) || $0 == .off }) {
+        if let mode = modes.allowed.first(where: { !Mode.ladder.contains($0) || $0 == .off }) {
             return "nobody can ask for the mode \(mode.rawValue)"
         }
         let plain =
-            wall.complaint ?? unitComplaint ?? handleComplaint ?? connectionComplaint
+            wall.complaint(watchdog: modes.watchdog) ?? unitComplaint ?? handleComplaint
+            ?? connectionComplaint
             ?? senseComplaint
         if let plain { return plain }
         return try formulaComplaint()
@@ -45,21 +46,26 @@ extension SealedTwin {
             guard let band = rules.engineering, band.isSound else {
                 return "\(handle.tag) has no engineering limits"
             }
-            let recovery = handle.recovery
-            guard (recovery.safe != nil) == (recovery.kind == .rampToSafe) else {
-                return "\(handle.tag): \(recovery.kind.rawValue) and its safe value do not go "
-                    + "together"
-            }
-            if let safe = recovery.safe, !(safe >= band.low && safe <= band.high) {
-                return "\(handle.tag): the safe value lies outside the engineering limits"
-            }
-            if let speed = recovery.speed,
-                !(speed > 0 && speed.isFinite && recovery.kind == .rampToSafe)
-            {
-                return "\(handle.tag): the speed of its recovery is \(speed)"
+            if let complaint = Self.complaint(of: rules.recovery, within: band) {
+                return "\(handle.tag): \(complaint)"
             }
         }
         return nil
+    }
+
+    private static func complaint(of recovery: RecoveryAction?, within band: Band) -> String? {
+        let speed: Double
+        switch recovery {
+        case nil: return "no recovery is declared; there is no default"
+        case .keep, .returnToLocal: return nil
+        case .rampToSafe(let safe, let rate):
+            guard safe >= band.low && safe <= band.high else {
+                return "the safe value lies outside the engineering limits"
+            }
+            speed = rate
+        case .returnToBaseline(let rate): speed = rate
+        }
+        return speed > 0 && speed.isFinite ? nil : "the speed of its recovery is \(speed)"
     }
 
     private var connectionComplaint: String? {

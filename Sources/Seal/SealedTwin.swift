@@ -1,6 +1,6 @@
 package import Guard
+package import GuardSide
 package import Sense
-package import Tags
 
 /// The safety part of a twin as it was approved: everything that the guard's own process needs, as
 /// plain values in SI, and nothing else. It is made from `twin.yaml` by `flyball change propose`;
@@ -13,8 +13,8 @@ package struct SealedTwin: Hashable, Codable, Sendable {
     /// Whether every connection leads to a simulation. Only then may plant time run fast.
     package var isSimulator: Bool
     package var cadence: SealedCadence
-    /// The modes a user may ask for, lowest first; off is always allowed.
-    package var allowedModes: [Mode]
+    /// The modes a user may ask for, and what each of them takes.
+    package var modes: ModeRules
     /// What the guard judges by.
     package var rules: GuardRules
     /// Every handle of the write list: its loop, its owner and what happens when the twin lets go.
@@ -38,7 +38,7 @@ package struct SealedTwin: Hashable, Codable, Sendable {
 
     package init(
         name: String, owner: String, isSimulator: Bool, cadence: SealedCadence,
-        allowedModes: [Mode], rules: GuardRules, handles: [SealedHandle],
+        modes: ModeRules, rules: GuardRules, handles: [SealedHandle],
         interlocks: [SealedCondition], plantModes: [SealedPlantMode], sense: [SenseRule],
         tags: [SealedTag], units: [SealedUnit], connections: [SealedConnection],
         holds: [SealedHold], objective: SealedObjective, regions: [SealedCondition],
@@ -48,7 +48,7 @@ package struct SealedTwin: Hashable, Codable, Sendable {
         self.owner = owner
         self.isSimulator = isSimulator
         self.cadence = cadence
-        self.allowedModes = allowedModes
+        self.modes = modes
         self.rules = rules
         self.handles = handles
         self.interlocks = interlocks
@@ -79,7 +79,7 @@ package struct SealedCadence: Hashable, Codable, Sendable {
 }
 
 /// Figures on the monotonic wall clock [s]; they do not run faster with a simulated plant. The life
-/// of a permit stands in the rules.
+/// of a permit stands in the rules, the watchdog's patience with the modes.
 package struct WallClockFigures: Hashable, Codable, Sendable {
     /// How long a lease on the asset lasts.
     package var lease: Double
@@ -87,20 +87,17 @@ package struct WallClockFigures: Hashable, Codable, Sendable {
     package var leaseRenewal: Double
     /// Between two beats.
     package var heartbeat: Double
-    /// Without a beat for so long the control system takes its loops back; at least three beats.
-    package var watchdog: Double
 
-    package init(
-        lease: Double = 15, leaseRenewal: Double = 5, heartbeat: Double = 5, watchdog: Double = 30
-    ) {
+    package init(lease: Double = 15, leaseRenewal: Double = 5, heartbeat: Double = 5) {
         self.lease = lease
         self.leaseRenewal = leaseRenewal
         self.heartbeat = heartbeat
-        self.watchdog = watchdog
     }
 
     /// What is wrong with them; nil if nothing.
-    package var complaint: String? {
+    ///
+    /// - Parameter watchdog: without a beat for so long the control system takes its loops back [s].
+    package func complaint(watchdog: Double) -> String? {
         for (value, name) in [
             (lease, "lease"), (leaseRenewal, "lease renewal"), (heartbeat, "heartbeat"),
             (watchdog, "watchdog"),

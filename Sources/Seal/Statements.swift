@@ -58,9 +58,14 @@ private struct StatementWriter {
     private mutating func readList(_ mirror: Mirror, at path: [String], unit: Unit?) {
         let elements = mirror.children.map(\.value)
         if elements.allSatisfy({ Self.plain($0) != nil || $0 is Double }) {
-            let texts = elements.map { Self.plain($0) ?? "\($0)" }
-            let text = texts.isEmpty ? "none" : texts.joined(separator: ", ")
-            note(path, text, text)
+            let texts = elements.map { Self.plain($0) ?? ($0 as? Double).map(Figure.brief) ?? "" }
+            let exact = elements.isEmpty ? "none" : elements.map { "\($0)" }.joined(separator: ", ")
+            let isLong = texts.count > 12
+            let text =
+                isLong
+                ? "\(texts.count) values, \(texts[0]) to \(texts[texts.count - 1])"
+                : texts.joined(separator: ", ")
+            note(path, texts.isEmpty ? "none" : text, exact)
             return
         }
         var names: [String] = []
@@ -77,13 +82,12 @@ private struct StatementWriter {
         }
     }
 
-    /// A case with a value, such as an operator's limit that is a tag or a number.
+    /// A case, and its values, such as an operator's limit that is a tag or a number.
     private mutating func readCase(_ value: Any, _ mirror: Mirror, at path: [String], unit: Unit?) {
-        guard let child = mirror.children.first else {
-            note(path, "\(value)", "\(value)")
-            return
-        }
-        read(child.value, at: path + [child.label ?? "value"], unit: unit)
+        let child = mirror.children.first
+        let name = Self.spaced(child?.label ?? "\(value)")
+        note(path, name, name)
+        if let child { read(child.value, at: path + [child.label ?? "value"], unit: unit) }
     }
 
     private mutating func note(_ path: [String], _ text: String, _ exact: String) {
@@ -129,13 +133,12 @@ private struct StatementWriter {
     }
 
     /// Sections that the reader of a difference does not know by name.
-    private static let silent: Set<String> = ["rules", "handles", "binding", "recovery", "value"]
+    private static let silent: Set<String> = ["rules", "handles", "binding"]
     private static let spellings = [
-        "safe": "recovery: safe value", "speed": "recovery: speed", "kind": "recovery",
         "costs": "objective: cost", "travel": "objective: moves", "objective": "",
         "worthActingAbove": "objective: worth acting above",
         "lowerBound": "low", "upperBound": "high", "wall": "wall clock", "isSimulator": "simulator",
-        "_0": "", "sense": "believed", "modelHash": "text (SHA-256)", "modelFile": "file",
+        ".0": "", "sense": "believed", "modelHash": "text (SHA-256)", "modelFile": "file",
         "sources": "model",
     ]
 

@@ -4,16 +4,19 @@ package struct WireDialect: Hashable, Sendable {
     package let magic: UInt32
     /// Raised when a message means something else than before; only equal ones talk.
     package let version: UInt16
+    /// Kinds of frame that mean the same in every version, and are taken from any.
+    package let timelessKinds: [UInt16]
 
-    package init(magic: UInt32, version: UInt16) {
+    package init(magic: UInt32, version: UInt16, timelessKinds: [UInt16] = []) {
         self.magic = magic
         self.version = version
+        self.timelessKinds = timelessKinds
     }
 }
 
 /// The first 20 bytes of a frame, all numbers highest byte first: magic (4), version (2), kind (2),
 /// number (4), length of what follows (4), CRC-32 of the 16 bytes before it and what follows (4).
-/// Magic and version stand there in every version.
+/// The head is the same in every version.
 package struct WireFrameHead: Hashable, Sendable {
     package static let count = 20
 
@@ -43,10 +46,10 @@ package struct WireFrameHead: Hashable, Sendable {
         }
         guard number(0..<4) == dialect.magic else { throw WireError(.noMagic, at: 0) }
         version = UInt16(number(4..<6))
-        guard version == dialect.version else {
+        kind = UInt16(number(6..<8))
+        guard version == dialect.version || dialect.timelessKinds.contains(kind) else {
             throw WireError(.otherVersion(found: version, wanted: dialect.version), at: 4)
         }
-        kind = UInt16(number(6..<8))
         self.number = number(8..<12)
         length = Int(number(12..<16))
         guard length <= limits.bytes else {
@@ -57,7 +60,7 @@ package struct WireFrameHead: Hashable, Sendable {
     }
 
     /// Whether head and content are what was sent.
-    package func check(_ content: some Collection<UInt8>) throws(WireError) {
+    package func check(_ content: ArraySlice<UInt8>) throws(WireError) {
         guard content.count >= length else {
             let missing = UInt64(length - content.count)
             throw WireError(
@@ -90,9 +93,9 @@ package struct WireFrame: Hashable, Sendable {
         _ bytes: some Collection<UInt8>, of dialect: WireDialect, limits: WireLimits = WireLimits()
     ) throws(WireError) {
         let head = try WireFrameHead(bytes, of: dialect, limits: limits)
-        let content = bytes.dropFirst(WireFrameHead.count)
-        try head.check(content)
-        self.init(kind: head.kind, number: head.number, content: Array(content))
+        let content = Array(bytes.dropFirst(WireFrameHead.count))
+        try head.check(content[...])
+        self.init(kind: head.kind, number: head.number, content: content)
     }
 
     /// - Throws: if the content is longer than the limit.
@@ -114,13 +117,13 @@ package struct WireFrame: Hashable, Sendable {
         append(UInt32(kind), 2)
         append(number, 4)
         append(UInt32(content.count), 4)
-        append(frameChecksum(bytes, content), 4)
+        append(frameChecksum(bytes, content[...]), 4)
         bytes += content
         return bytes
     }
 }
 
 /// Of the head before the checksum, and of the content.
-private func frameChecksum(_ head: [UInt8], _ content: some Collection<UInt8>) -> UInt32 {
-    cyclicRedundancyCheck(content, after: cyclicRedundancyCheck(head))
+private func frameChecksum(_ head: [UInt8], _ content: ArraySlice<UInt8>) -> UInt32 {
+    cyclicRedundancyCheck(content, after: cyclicRedundancyCheck(head[...]))
 }

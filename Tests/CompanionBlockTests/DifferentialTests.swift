@@ -7,12 +7,12 @@ import Testing
     /// Runs both until they differ; returns the scans made and the difference.
     static func compare(
         _ text: String, runs: Int, scans: Int, seed: UInt64 = 20_261_121,
-        tally: (CompanionBlock) -> Void = { _ in }
+        tally: (BlockTask) -> Void = { _ in }
     ) throws -> (scans: Int, difference: String?) {
         var made = 0
         for run in 0..<runs {
             var shipped = try ShippedText(text, loops: 2)
-            var block = CompanionBlock(loops: 2)
+            var block = BlockTask(loops: 2)
             var plant = RandomPlant(seed: seed, run: UInt64(run), loops: 2)
             for _ in 0..<scans {
                 plant.next()
@@ -40,7 +40,7 @@ import Testing
         var claims: [ClaimResult: Int] = [:]
         var drops: [DropTest: Int] = [:]
         var (moving, shedding, unshed) = (0, 0, 0)
-        var last: [CompanionBlock] = []
+        var last: [BlockTask] = []
         let (scans, difference) = try DifferentialTests.compare(
             ShippedText.read(), runs: 150, scans: 1000
         ) { block in
@@ -75,7 +75,7 @@ import Testing
         }
         print(
             """
-            structured text against Swift: \(scans) scans of two loops; commands: \(list(results)); \
+            text against Swift: \(scans) scans of two loops; commands: \(list(results)); \
             strays: \(list(strays)); shed: \(list(causes)); claims: \(list(claims)); \
             drop tests: \(list(drops)); scans on a ramp \(moving), on a shed ramp \(shedding); \
             loops back in remote \(unshed)

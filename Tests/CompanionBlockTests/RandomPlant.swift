@@ -20,10 +20,13 @@ struct RandomPlant {
     private var beatCount: UInt32 = 0
     /// How much of the time the master beats, of this run.
     private let zeal: Double
+    /// How often a loop goes to local when it is told to, of this run.
+    private let obedience: Double
 
     init(seed: UInt64, run: UInt64, loops count: Int) {
         chance = RandomStream(seed: seed, purpose: "companion block", index: run)
         zeal = chance.happens(with: 0.7) ? 0.6 : 0.05
+        obedience = chance.happens(with: 0.8) ? 0.7 : 0.02
         loops = []
         for _ in 0..<count {
             var loop = Loop()
@@ -52,7 +55,7 @@ struct RandomPlant {
         settings.shedAction = pick([1, 2, 3, 4])
         settings.safeSetpoint = pick([400, 450, 600])
         settings.shedRate = pick([0.1, 1, 33, 3.0e38])
-        guard chance.happens(with: 0.02) else { return settings }
+        guard chance.happens(with: 0.2) else { return settings }
         switch Int(chance.uniform(0, 9)) {
         case 0: settings.engineeringLow = strange()
         case 1: settings.engineeringHigh = strange()
@@ -77,7 +80,7 @@ struct RandomPlant {
     }
 
     private mutating func setpoint() -> Float {
-        chance.happens(with: 0.02) ? strange() : Float(chance.uniform(390, 610))
+        chance.happens(with: 0.1) ? strange() : Float(chance.uniform(390, 610))
     }
 
     /// Draws what happens before the next scan.
@@ -129,7 +132,8 @@ struct RandomPlant {
             loops[i].inputs.operatorHigh =
                 chance.happens(with: 0.1) ? strange() : pick([600, 580, 520, 470])
         }
-        if chance.happens(with: 0.002) { loops[i].inputs.settings = settings() }
+        let isUsable = LoopBlock.isUsable(loops[i].inputs.settings)
+        if chance.happens(with: isUsable ? 0.004 : 0.1) { loops[i].inputs.settings = settings() }
         if chance.happens(with: 0.1) { loops[i].inputs.localSetpoint = setpoint() }
         loops[i].inputs.liveSetpoint = loops[i].setpoint
         loops[i].inputs.isRemote = loops[i].isRemote
@@ -166,7 +170,7 @@ struct RandomPlant {
     }
 
     /// Does what the block said, most of the time: a plant may round, or not obey.
-    mutating func obey(_ block: CompanionBlock) {
+    mutating func obey(_ block: BlockTask) {
         shownAsset = block.asset.outputs
         for i in loops.indices {
             let shown = block.loops[i].outputs
@@ -175,7 +179,7 @@ struct RandomPlant {
                 loops[i].setpoint =
                     chance.happens(with: 0.02) ? shown.setpoint.rounded() : shown.setpoint
             }
-            if shown.toLocal, chance.happens(with: 0.7) { loops[i].isRemote = false }
+            if shown.toLocal, chance.happens(with: obedience) { loops[i].isRemote = false }
         }
     }
 

@@ -47,7 +47,7 @@ struct ShippedText {
     }
 
     /// Where an output of the text differs from the Swift block; nil if none does.
-    func difference(from block: CompanionBlock) -> String? {
+    func difference(from block: BlockTask) -> String? {
         if let found = assetPins.difference(asset, block.asset.outputs) { return found }
         for (i, loop) in loops.enumerated() {
             if let found = loopPins.difference(loop, block.loops[i].outputs) {

@@ -6,6 +6,7 @@ import Guard
 import GuardSide
 import Loop
 import Operate
+import Optimize
 import Sense
 import Tags
 import Testing
@@ -131,13 +132,20 @@ struct KettleLoop {
 
     struct NoCard: Error {}
 
+    /// Lets one sense period pass and turns the loop, which sees the guard's side as `view`.
+    mutating func turn(
+        seeing view: DeskView, solving options: SolverOptions = SolverOptions()
+    ) -> CycleOutcome {
+        now = now.later(by: cycle.settings.senseEvery)
+        return cycle.turn(on: samples, at: now, seeing: view, solving: options)
+    }
+
     /// Lets one sense period pass and turns the loop, which watches only.
     mutating func turn(
         seeing readbacks: [TagName: ReadbackHistory] = [:]
     ) -> CycleOutcome {
-        now = now.later(by: cycle.settings.senseEvery)
-        let view = DeskView(
-            mode: .shadow, readbacks: readbacks, taken: [:], nextDecision: DecisionID(1))
-        return cycle.turn(on: samples, at: now, seeing: view)
+        turn(
+            seeing: DeskView(
+                mode: .shadow, readbacks: readbacks, taken: [:], nextDecision: DecisionID(1)))
     }
 }

@@ -49,8 +49,8 @@ import Testing
 
     @Test func `times, modes, prices and recovery read as the file says them`() {
         check(["TIC-1.SP: least apart: 2 min → 90 s"]) { $0.rules.handles[0].leastApart = 90 }
-        check(["allowed modes: shadow, advisory, supervisory → shadow, advisory"]) {
-            $0.allowedModes.removeLast()
+        check(["modes: allowed: shadow, advisory, supervisory → shadow, advisory"]) {
+            $0.modes.allowed.removeLast()
         }
         check(["objective: worth acting above: 8 EUR/h → 4 EUR/h"]) {
             $0.objective.worthActingAbove = 4.0 / 3600
@@ -59,14 +59,15 @@ import Testing
             $0.objective.travel[0].travelPrice = 0.1
         }
         check([
-            "TIC-1.SP: recovery: RAMP_TO_SAFE → KEEP",
-            "TIC-1.SP: recovery: safe value: 1160 degC → not there",
-            "TIC-1.SP: recovery: speed: 3 K/min → not there",
-        ]) { $0.handles[0].recovery = RecoveryAction(.keep) }
+            "TIC-1.SP: recovery: ramp to safe → keep",
+            "TIC-1.SP: recovery: ramp to safe: value: 1160 degC → not there",
+            "TIC-1.SP: recovery: ramp to safe: rate: 3 K/min → not there",
+        ]) { $0.rules.handles[0].recovery = .keep }
         check(["holds: exit_mean: soft price: 40 EUR per h and K → 4 EUR per h and K"]) {
             $0.holds[0].softPrice = 4.0 / 3600
         }
-        check(["wall clock: watchdog: 30 s → 1 min"]) { $0.wall.watchdog = 60 }
+        check(["modes: watchdog: 30 s → 1 min"]) { $0.modes.watchdog = 60 }
+        check(["wall clock: lease: 15 s → 20 s"]) { $0.wall.lease = 20 }
     }
 
     @Test func `where a value is written and when nothing is moved are shown`() {
@@ -82,10 +83,10 @@ import Testing
         ]) { $0.interlocks[0].when = "STOPPED" }
         check(
             [
-                "TIC-1.SP: high: fixed: 1260 degC → not there",
+                "TIC-1.SP: high: fixed → tag",
                 "TIC-1.SP: high: tag: not there → TIC-1.HI",
+                "TIC-1.SP: high: fixed: 1260 degC → not there",
             ]
-            .reversed()
         ) {
             let old = $0.handles[0].binding
             $0.handles[0].binding = HandleBinding(
@@ -96,10 +97,10 @@ import Testing
         check(["model: text (SHA-256): 11 → 22"]) { $0.sources.modelHash = "22" }
     }
 
-    @Test func `an open bound is no bound, and a bound of a sum reads in its tags' unit`() {
-        check(["joint limits: roof: band: low: no bound → 900 degC"]) {
+    @Test func `a bound of a sum reads in its tags' unit`() {
+        check(["joint limits: roof: low: not there → 900 degC"]) {
             $0.rules.jointLimits[0] = JointLimit(
-                name: "roof", terms: $0.rules.jointLimits[0].terms, band: Band(1173.15, 1500))
+                name: "roof", terms: $0.rules.jointLimits[0].terms, low: 1173.15, high: 1500)
         }
     }
 

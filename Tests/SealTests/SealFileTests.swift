@@ -1,5 +1,6 @@
 import Determinism
 import Expressions
+import Foundation
 import Guard
 import GuardSide
 import Signing
@@ -102,15 +103,18 @@ import Testing
             change(&twin)
             #expect(throws: SealedTwinError.complaint(complaint)) { try twin.body() }
         }
-        check({ $0.allowedModes = [.hold] }, "nobody can ask for the mode hold")
-        check({ $0.wall.watchdog = 10 }, "the watchdog waits for less than three beats")
+        check({ $0.modes.allowed = [.hold] }, "nobody can ask for the mode hold")
+        check({ $0.modes.watchdog = 10 }, "the watchdog waits for less than three beats")
         check({ $0.wall.lease = .nan }, "lease is nan s; 0.1 s to 1 h are possible")
         check(
-            { $0.handles[0].recovery.safe = 1600 },
+            { $0.rules.handles[0].recovery = .rampToSafe(value: 1600, rate: 1) },
             "TIC-1.SP: the safe value lies outside the engineering limits")
         check(
-            { $0.handles[0].recovery.safe = nil },
-            "TIC-1.SP: RAMP_TO_SAFE and its safe value do not go together")
+            { $0.rules.handles[0].recovery = nil },
+            "TIC-1.SP: no recovery is declared; there is no default")
+        check(
+            { $0.rules.handles[0].recovery = .returnToBaseline(rate: 0) },
+            "TIC-1.SP: the speed of its recovery is 0.0")
         check({ $0.handles = [] }, "the handles are not those of the guard's rules")
         check({ $0.connections[0].writing = [] }, "what is written is not exactly the handles")
         check(
@@ -127,5 +131,35 @@ import Testing
         let lock = try #require(reading.interlocks.first?.when)
         #expect(lock.truth { $0 == "STOPPED" ? 0 : 773 } == .yes)
         #expect(lock.truth { $0 == "STOPPED" ? 0 : 774 } == .no)
+    }
+}
+
+/// What the fuzzer starts from is what this version writes; UPDATE_DOCS=1 writes it anew.
+@Suite struct SealSeedTests {
+    private let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fuzz/corpus/seal")
+
+    @Test func `the fuzzer's seeds are read as what they are`() throws {
+        if ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1" {
+            let small = try SmallSeal()
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            for (name, bytes) in [
+                ("seal", try small.seal().bytes), ("approvers", small.approvers.bytes),
+                ("body", try SmallSeal.kiln.body()),
+            ] {
+                try Data(bytes).write(to: folder.appending(path: name))
+            }
+        }
+        func bytes(_ name: String) throws -> [UInt8] {
+            [UInt8](try Data(contentsOf: folder.appending(path: name)))
+        }
+        let list = try Approvers(bytes("approvers"))
+        let seal = try SealFile(bytes("seal"))
+        #expect(try list.judge(seal).author.person == "Anna Berg")
+        #expect(
+            try SealedTwin(body: bytes("body")) == SmallSeal.kiln,
+            "run the tests once with UPDATE_DOCS=1")
     }
 }

@@ -64,6 +64,7 @@ struct SmallSeal {
         handle.leastApart = 120
         handle.reversalsPerHour = 4
         handle.resolution = 0
+        handle.recovery = .rampToSafe(value: 1433.15, rate: 0.05)
         var rules = GuardRules()
         rules.handles = [handle]
         rules.interlocks = ["kiln stands still"]
@@ -71,23 +72,24 @@ struct SmallSeal {
         rules.snapshotAge = 60
         rules.jointLimits = [
             JointLimit(
-                name: "roof", terms: [.init(1, setpoint)], band: Band(-.infinity, 1500))
+                name: "roof", terms: [.init(1, setpoint)], low: nil, high: 1500)
         ]
         let points = names.enumerated().map { index, name in
             ModbusPoint(
                 tag: name, area: .input, number: 200 + 2 * index, encoding: .float32,
                 scaling: Scaling(factor: 1, offset: 273.15))
         }
+        var modes = ModeRules()
+        modes.allowed = [.shadow, .advisory, .supervisory]
         return SealedTwin(
             name: "kiln", owner: "kiln operations", isSimulator: false,
             cadence: SealedCadence(sense: 5, optimize: 120, horizon: 3600),
-            allowedModes: [.shadow, .advisory, .supervisory], rules: rules,
+            modes: modes, rules: rules,
             handles: [
                 SealedHandle(
                     binding: HandleBinding(
                         tag: setpoint, low: .tag(TagName("TIC-1.LO")), high: .fixed(1533.15),
                         mode: TagName("TIC-1.MODE"), remoteWhen: [3, 4]),
-                    recovery: RecoveryAction(.rampToSafe, safe: 1433.15, speed: 0.05),
                     owner: "process engineering", reason: "refractory")
             ],
             interlocks: [

@@ -17,7 +17,8 @@ enum Arrows {
     ]
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
-        "ConnectModbusWriting", "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
+        "ConnectModbusWriting", "GuardLink", "ModbusDevice", "Tables", "Plots", "TwinFile",
+        "Console", "Operate",
     ]
     private static let system: Set = [
         "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
@@ -67,8 +68,9 @@ enum Arrows {
                 "Tags", "Expressions", "Guard", "GuardSide", "Sense", "Connect",
                 "ConnectModbus", "Signing", "Wire",
             ])),
-        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
+        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "Signing", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
+        "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
         "ConnectModbusWriting": edge([
             "ConnectModbus", "Connect", "Tags", "Determinism", "Quantities", "CModbus",

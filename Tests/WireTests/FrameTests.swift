@@ -26,9 +26,10 @@ import Wire
 
     /// The check value of the catalogue of CRCs, of "123456789".
     @Test func `the checksum is the one of Ethernet`() {
-        #expect(cyclicRedundancyCheck("123456789".utf8) == 0xCBF4_3926)
-        let first = cyclicRedundancyCheck("1234".utf8)
-        #expect(cyclicRedundancyCheck("56789".utf8, after: first) == 0xCBF4_3926)
+        let digits = Array("123456789".utf8)
+        #expect(cyclicRedundancyCheck(digits[...]) == 0xCBF4_3926)
+        let first = cyclicRedundancyCheck(digits[..<4])
+        #expect(cyclicRedundancyCheck(digits[4...], after: first) == 0xCBF4_3926)
     }
 
     @Test func `another version is told apart from damage`() throws {
@@ -39,6 +40,17 @@ import Wire
         }
         #expect(throws: WireError(.noMagic, at: 0)) {
             try WireFrame([0] + bytes.dropFirst(), of: dialect)
+        }
+    }
+
+    @Test func `a timeless kind is taken from any version, and only that`() throws {
+        let lasting = WireDialect(magic: dialect.magic, version: 3, timelessKinds: [5])
+        let newer = WireDialect(magic: dialect.magic, version: 9)
+        let stop = WireFrame(kind: 5, number: 1, content: [1])
+        #expect(try WireFrame(stop.bytes(of: newer), of: lasting) == stop)
+        let other = WireFrame(kind: 6, number: 1, content: [1])
+        #expect(throws: WireError(.otherVersion(found: 9, wanted: 3), at: 4)) {
+            try WireFrame(other.bytes(of: newer), of: lasting)
         }
     }
 

@@ -17,6 +17,8 @@ package struct CycleOutcome: Sendable {
 
     /// A recommendation and what stands around it.
     package struct Advice: Sendable {
+        /// What it follows from.
+        package let inputs: AdviceInputs
         package let situation: PlanningSituation
         /// Under today's setpoints, with bands.
         package let forecast: Forecast

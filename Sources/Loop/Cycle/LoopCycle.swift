@@ -44,21 +44,12 @@ package struct LoopCycle {
         guard isAdviceDue(at: now), desk.mode != .off else { return outcome }
 
         outcome.lessons = hindsight.judge(snapshot, by: advisor.forecaster, into: &learner)
-        let forecast = advisor.forecast(from: believed)
-        let (situation, recommendation) = advisor.recommend(
-            believed, live, desk, forecast, options)
-        let deviation = advisor.gainDeviation(recommendation, situation, believed)
-        let proposal = settings.proposal(
-            of: recommendation, gainDeviation: deviation, believing: believed, on: snapshot,
-            as: desk.nextDecision)
         hindsight.keep(
             advisor.start(from: believed), believed.inputs, made: now,
             in: regions.region(
                 of: snapshot, believing: believed, settings.parameters(of: believed.state)))
-        outcome.advice = CycleOutcome.Advice(
-            situation: situation, forecast: forecast, recommendation: recommendation,
-            explanation: Explanation(
-                recommendation, of: settings.problem, given: situation), proposal: proposal)
+        let inputs = AdviceInputs(believed, live, snapshot, desk, former: advisor.former)
+        outcome.advice = advisor.advise(on: inputs, solving: options)
         return outcome
     }
 

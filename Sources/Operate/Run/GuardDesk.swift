@@ -143,10 +143,13 @@ package actor GuardDesk {
     // MARK: Cards and modes
 
     /// Lays a proposal on the table. Returns the guard's preview, for the card.
-    package func offer(_ proposal: Proposal) throws(JournalError) -> Verdict? {
+    package func offer(
+        _ proposal: Proposal, on grounds: Grounds
+    ) throws(JournalError) -> Verdict? {
         guard let latest else { return nil }
         let token = CardToken.fresh()
-        try journal.append(desk.offer(proposal, given: latest, token: token, at: clock.now))
+        try journal.append(
+            desk.offer(proposal, on: grounds, given: latest, token: token, at: clock.now))
         return desk.card?.preview
     }
 

@@ -16,6 +16,9 @@ package actor LoopRunner {
 
     private let desk: GuardDesk
     private let recorder: RunRecorder
+    private let book: AdviceBook
+    /// Of the last turn's solve.
+    private var deadline: SolveDeadline?
     private let clock: PlantClock
     private let seat: any OperatorSeat
     private let person: Person
@@ -34,7 +37,8 @@ package actor LoopRunner {
     private var obstacle: Obstacle?
 
     package init(
-        _ settings: LoopSettings, desk: GuardDesk, recorder: RunRecorder, clock: PlantClock,
+        _ settings: LoopSettings, desk: GuardDesk, recorder: RunRecorder, book: AdviceBook,
+        clock: PlantClock,
         seat: any OperatorSeat, person: Person,
         solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
     ) {
@@ -43,6 +47,7 @@ package actor LoopRunner {
         cycle = LoopCycle(settings)
         self.desk = desk
         self.recorder = recorder
+        self.book = book
         self.clock = clock
         self.seat = seat
         self.person = person
@@ -146,7 +151,7 @@ package actor LoopRunner {
         ) { [desk] in
             try await desk.look()
         } while: {
-            cycle.turn(on: heard, at: clock.now, seeing: view, solving: deadline())
+            cycle.turn(on: heard, at: clock.now, seeing: view, solving: newDeadline())
         }
         for look in looks { tell(look) }
         readBeside = looks.flatMap(\.samples)
@@ -154,15 +159,11 @@ package actor LoopRunner {
     }
 
     /// A solve may take a share of the optimizer's cycle on the wall, and no more.
-    private func deadline() -> SolverOptions {
-        var options = SolverOptions()
-        let start = PlantClock.monotonic
-        let allowed = cycle.settings.optimizeEvery / clock.speed * solverShare
-        options.shouldStop = {
-            guard let elapsed = PlantClock.monotonic.elapsed(since: start) else { return true }
-            return elapsed > allowed
-        }
-        return options
+    private func newDeadline() -> SolverOptions {
+        let deadline = SolveDeadline(
+            after: cycle.settings.optimizeEvery / clock.speed * solverShare)
+        self.deadline = deadline
+        return deadline.options
     }
 
     // MARK: Cards
@@ -172,7 +173,7 @@ package actor LoopRunner {
         // Solving took its time: the preview goes by what the plant shows now.
         _ = try await self.look()
         guard let proposal = advice.proposal, await desk.mode.showsAdvice,
-            let preview = try await desk.offer(proposal)
+            let preview = try await offer(proposal, of: advice)
         else {
             await desk.withdrawCard()
             shown = nil
@@ -186,6 +187,16 @@ package actor LoopRunner {
         shown = (card, advice, now)
         await seat.show(card)
         watch(.card(card, at: now))
+    }
+
+    /// Lays a proposal before the guard's side, its grounds and inputs on record.
+    private func offer(
+        _ proposal: Proposal, of advice: CycleOutcome.Advice
+    ) async throws -> Verdict? {
+        let (grounds, trouble) = await book.grounds(
+            of: advice, requested: await desk.mode, stoppedAfter: deadline?.stoppedAfter)
+        report(trouble)
+        return try await desk.offer(proposal, on: grounds)
     }
 
     /// Hears what the operator said and does it.

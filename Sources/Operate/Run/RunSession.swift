@@ -55,11 +55,14 @@ package struct RunSession: Sendable {
         historian = try Historian(path: historianPath) { PlantClock.utc }
         desk = try GuardDesk(
             folder.twin, spacing: settings.spacing, startingIn: options.mode,
-            journal: journalPath, historian: historian, settings: folder.fingerprints,
+            journal: journalPath, historian: historian,
+            settings: folder.fingerprints + [Workplace.here.setting],
             clock: clock)
         let recorder = try await RunRecorder(historian, journal: journalPath, settings)
+        try KeptTexts(records: records).keep(folder.sources)
+        let book = AdviceBook(historian, settings, ranBy: folder.fingerprints)
         runner = LoopRunner(
-            settings, desk: desk, recorder: recorder, clock: clock, seat: seat,
+            settings, desk: desk, recorder: recorder, book: book, clock: clock, seat: seat,
             person: options.person, solverShare: options.solverShare, watch: watch)
         try await desk.recall()
         let settled = try await desk.settle()
@@ -71,8 +74,7 @@ extension TwinFolder {
     /// Hashes of the files the run goes by, for the record.
     package var fingerprints: [Opened.Setting] {
         sources.map {
-            Opened.Setting(
-                name: $0.file, hash: sha256(Array($0.lines.joined(separator: "\n").utf8)[...]))
+            Opened.Setting(name: $0.file, hash: KeptTexts.hash(of: KeptTexts.text(of: $0)))
         }
     }
 }

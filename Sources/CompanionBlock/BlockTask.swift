@@ -1,6 +1,6 @@
-/// The companion block of one asset: the asset's half and one half for each loop, scanned together
-/// as a controller's task would.
-package struct CompanionBlock: Hashable, Sendable {
+/// The companion block of one asset as a controller's task runs it: the asset's half and one half
+/// for each loop, scanned together.
+package struct BlockTask: Hashable, Sendable {
     package private(set) var asset = AssetBlock()
     package private(set) var loops: [LoopBlock]
 
