@@ -187,9 +187,23 @@ import Testing
     }
 
     @Test func `a permit from before the clock can tell does not hold`() throws {
-        let permit = try #require(World.constant.judged().release).permit
+        var world = World.constant
+        world.wall = MonotonicInstant(nanoseconds: 1)
+        let permit = try #require(world.judged().release).permit
         #expect(!permit.holds(at: MonotonicInstant(nanoseconds: .min)))
-        #expect(permit.holds(at: MonotonicInstant(nanoseconds: 2_000_000_000)))
-        #expect(!permit.holds(at: MonotonicInstant(nanoseconds: 2_000_000_001)))
+        #expect(permit.holds(at: MonotonicInstant(nanoseconds: 1)))
+        #expect(!permit.holds(at: MonotonicInstant(nanoseconds: 0)))
+        #expect(permit.holds(at: MonotonicInstant(nanoseconds: 2_000_000_001)))
+        #expect(!permit.holds(at: MonotonicInstant(nanoseconds: 2_000_000_002)))
+    }
+
+    @Test func `no readings show no change`() {
+        #expect(ReadbackHistory.changes(in: [], beyond: 0) == [])
+    }
+
+    @Test func `a wanted move is put before the guard as it is`() {
+        let move = Move(
+            tag: h1, from: SelfTestBench.exactly(1), to: SelfTestBench.exactly(2))
+        #expect(ProposedMove(move) == ProposedMove(tag: h1, from: 1, to: 2))
     }
 }
