@@ -95,7 +95,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
             "Signing", "Tags", "Wire",
         ]),
-    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "Signing", "CSodium"]),
     edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -104,16 +104,16 @@ let targets: [Target] = [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardSide",
             "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
-            "Quantities",
-            "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
-            "Units", "Wire",
+            "Plots", "Quantities", "Rehearsal", "Seal", "Sense", "Signing", "Simulate", "Tables",
+            "Tags", "Tape", "TwinFile", "Units", "Wire",
         ]),
     // L5: command line
     tool(
         "flyball",
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
-            "Learn", "Modeling", "Operate", "Rehearsal", "Simulate", "Tags", "TwinFile", "Units",
+            "Learn", "Modeling", "Operate", "Rehearsal", "Seal", "Signing", "Simulate", "Tags",
+            "TwinFile", "Units",
             argumentParser,
         ]),
     tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
@@ -157,7 +157,7 @@ let targets: [Target] = [
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
-    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
         dependencies: [
@@ -179,7 +179,7 @@ let targets: [Target] = [
         [
             "Act", "Determinism", "Expressions", "Guard", "GuardSide", "Journal", "Loop", "Operate",
             "Optimize",
-            "Quantities", "Tags", "TwinFile", "Units",
+            "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
         ]),
     tests(
         "OptimizeTests",
@@ -191,7 +191,8 @@ let targets: [Target] = [
     .testTarget(
         name: "RunTests",
         dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
+            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Seal",
+            "Signing", "Tags",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
     tests(

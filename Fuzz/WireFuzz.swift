@@ -2,6 +2,7 @@
 // value must have exactly the bytes it came from.
 import Act
 import Guard
+import GuardLink
 import Tags
 import Wire
 
@@ -13,7 +14,7 @@ enum FuzzWire {
     static func run(_ bytes: [UInt8]) {
         guard let first = bytes.first else { return }
         let rest = bytes.dropFirst()
-        switch first % 8 {
+        switch first % 10 {
         case 0: check(Proposal.self, rest)
         case 1: check(Verdict.self, rest)
         case 2: check(Outcome.self, rest)
@@ -21,6 +22,8 @@ enum FuzzWire {
         case 4: check([String: [Double?]].self, rest)
         case 5: check(Settled.self, rest)
         case 6: check([Override].self, rest)
+        case 7: check(GuardRequest.self, rest)
+        case 8: check(GuardReply.self, rest)
         default: checkFrame(rest)
         }
     }

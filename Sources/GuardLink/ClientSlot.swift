@@ -18,6 +18,13 @@ package struct ClientID: Hashable, Sendable, CustomStringConvertible {
     package var description: String { "client \(number), process \(process)" }
 }
 
+/// What a client takes up, made at the start.
+struct Place {
+    /// For its frames; of the loop, larger ones go into a buffer of its own.
+    var buffer: [UInt8]
+    let thread = PlaceThread()
+}
+
 /// One connection: what of a frame has come, what of an answer has gone. Never waits.
 final class ClientSlot {
     enum Phase {
@@ -45,19 +52,18 @@ final class ClientSlot {
     /// When it is cut, unless it goes on; nil while nothing is expected of it.
     private(set) var deadline: (at: MonotonicInstant, seconds: Double)?
     private var head = [UInt8](repeating: 0, count: WireFrameHead.count)
-    /// Allocated at the start; a larger frame goes into the loop's buffer.
-    private var buffer: [UInt8]
+    private var place: Place
     private var outgoing: [UInt8] = []
     private let settings: LinkSettings
 
     init(
-        _ id: ClientID, _ socket: Descriptor, isFailsafeOnly: Bool, buffer: [UInt8],
+        _ id: ClientID, _ socket: Descriptor, isFailsafeOnly: Bool, place: Place,
         settings: LinkSettings
     ) {
         self.id = id
         self.socket = socket
         self.isFailsafeOnly = isFailsafeOnly
-        self.buffer = buffer
+        self.place = place
         self.settings = settings
         expect(within: isFailsafeOnly ? 1 : settings.greetingSeconds)
     }
@@ -91,12 +97,12 @@ final class ClientSlot {
                     if let error = readHead(isLoop: isLoop) { return .malformed(error) }
                 }
             case .content(let head, let count):
-                if count == head.length { return finish(head, isLoop ? large : buffer) }
+                if count == head.length { return finish(head, isLoop ? large : place.buffer) }
                 let range = count..<head.length
                 let moved =
                     isLoop
                     ? UnixSocket.receive(socket, into: &large, range)
-                    : UnixSocket.receive(socket, into: &buffer, range)
+                    : UnixSocket.receive(socket, into: &place.buffer, range)
                 switch moved {
                 case .later: return .nothing
                 case .gone: return .gone
@@ -163,10 +169,12 @@ final class ClientSlot {
         if case .working = phase { true } else { false }
     }
 
-    /// Gives its buffer back; the connection has ended.
-    func releaseBuffer() -> [UInt8] {
-        defer { buffer = [] }
-        return buffer
+    var thread: PlaceThread { place.thread }
+
+    /// Gives its place back; the connection has ended.
+    func leave() -> Place {
+        defer { place.buffer = [] }
+        return place
     }
 }
 

@@ -119,7 +119,7 @@ package final class GuardLine: Sendable {
                 let head = try receiveHead(&talk.buffer, until: deadline, seconds)
                 try receive(&talk.buffer, head.length, until: deadline, seconds)
                 let answer = Array(talk.buffer[..<head.length])
-                do throws(WireError) { try head.check(answer) } catch { throw .wire(error) }
+                do throws(WireError) { try head.check(answer[...]) } catch { throw .wire(error) }
                 // What the guard says before it cuts may come unasked, as number 0.
                 guard head.number == talk.number || head.number == 0 else { throw .otherAnswer }
                 if head.kind == GuardDialect.Kind.reply, kinds.answers != head.kind {

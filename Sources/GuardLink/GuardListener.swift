@@ -16,12 +16,12 @@ package final class GuardListener: Sendable {
         self.path = path
         let listener = try UnixSocket.listen(at: path, backlog: 16)
         let pipe = try UnixSocket.pipe()
-        let mailbox = Mailbox(waker: pipe.write)
+        let mailbox = Mailbox(alarm: pipe.read, waker: pipe.write)
         self.mailbox = mailbox
         let reception = Reception(service: service, settings: settings)
         let thread = Thread { [ended] in
             let loop = ListenerLoop(
-                listener: listener, alarm: pipe.read, mailbox: mailbox, reception: reception,
+                listener: listener, mailbox: mailbox, reception: reception,
                 settings: settings)
             loop.run()
             UnixSocket.remove(path)
@@ -56,9 +56,15 @@ final class Mailbox: Sendable {
     }
 
     private let content = Mutex(Content())
+    /// Held here, so that a letter may also come after the end: to a pipe that nobody can read,
+    /// writing would kill the process.
+    let alarm: Descriptor
     private let waker: Descriptor
 
-    init(waker: Descriptor) { self.waker = waker }
+    init(alarm: Descriptor, waker: Descriptor) {
+        self.alarm = alarm
+        self.waker = waker
+    }
 
     /// At most one for each client, since each has one request under way.
     func put(_ letter: Letter) {

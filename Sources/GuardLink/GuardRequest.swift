@@ -4,7 +4,7 @@ package import GuardSide
 package import Tags
 
 /// What a process may ask of the guard (`docs/guard-protocol.md`).
-package enum GuardRequest: Codable, Sendable {
+package enum GuardRequest: Hashable, Codable, Sendable {
     case hello(Hello)
     /// Read the plant, note what it shows, put it on record. Answered with `.look`.
     case look

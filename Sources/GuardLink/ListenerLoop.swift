@@ -4,7 +4,6 @@ import Wire
 /// The thread of the guard's socket: waits for bytes, deadlines and answers; never for a client.
 final class ListenerLoop {
     private let listener: Descriptor
-    private let alarm: Descriptor
     private let mailbox: Mailbox
     private let reception: Reception
     private let settings: LinkSettings
@@ -15,21 +14,20 @@ final class ListenerLoop {
     private var deafUntil: MonotonicInstant?
     /// For the frames of the loop, which alone may be large.
     private var large: [UInt8]
-    /// For the frames of the others; one goes with each client.
-    private var spare: [[UInt8]]
+    /// Those that nobody has; one goes with each client.
+    private var places: [Place]
 
     init(
-        listener: Descriptor, alarm: Descriptor, mailbox: Mailbox, reception: Reception,
+        listener: Descriptor, mailbox: Mailbox, reception: Reception,
         settings: LinkSettings
     ) {
         self.listener = listener
-        self.alarm = alarm
         self.mailbox = mailbox
         self.reception = reception
         self.settings = settings
         large = [UInt8](repeating: 0, count: settings.limits.bytes)
-        spare = (0..<settings.clients + settings.failsafePlaces).map { _ in
-            [UInt8](repeating: 0, count: settings.smallLimits.bytes)
+        places = (0..<settings.clients + settings.failsafePlaces).map { _ in
+            Place(buffer: [UInt8](repeating: 0, count: settings.smallLimits.bytes))
         }
     }
 
@@ -41,14 +39,14 @@ final class ListenerLoop {
     private func turn() {
         let waiting = clients.filter { $0.socket != nil }
         var descriptors: [(number: Int32, interest: UnixSocket.Interest)] = [
-            (alarm.number, .reading), (listener.number, isDeaf ? [] : .reading),
+            (mailbox.alarm.number, .reading), (listener.number, isDeaf ? [] : .reading),
         ]
         for client in waiting {
             if let socket = client.socket { descriptors.append((socket.number, client.interest)) }
         }
         let came = UnixSocket.wait(for: descriptors, atMost: secondsToDeadline)
         if came[0].contains(.reading) {
-            UnixSocket.drain(alarm)
+            UnixSocket.drain(mailbox.alarm)
             for letter in mailbox.take() { deliver(letter) }
         }
         for (client, event) in zip(waiting, came.dropFirst(2)) where !event.isEmpty {
@@ -101,12 +99,12 @@ final class ListenerLoop {
             cut(oldest, .tooManyClients(allowed: settings.clients))
             if isHere(oldest) { end(oldest) }
         }
-        guard let buffer = spare.popLast() else {
+        guard let place = places.popLast() else {
             return tell(socket, .tooManyClients(allowed: settings.clients))
         }
         clients.append(
             ClientSlot(
-                id, socket, isFailsafeOnly: isFailsafeOnly, buffer: buffer, settings: settings))
+                id, socket, isFailsafeOnly: isFailsafeOnly, place: place, settings: settings))
     }
 
     /// Says why to one who gets no place. What does not go at once does not go.
@@ -145,7 +143,7 @@ final class ListenerLoop {
                 return cut(client, .tooManyClients(allowed: settings.clients), number)
             }
             let id = client.id
-            Task { [reception, mailbox] in
+            Task(executorPreference: client.thread) { [reception, mailbox] in
                 let answer = await reception.answer(
                     kind: kind, number: number, content, from: id)
                 mailbox.put(Mailbox.Letter(client: id, answer: answer))
@@ -192,7 +190,7 @@ final class ListenerLoop {
     private func free(_ client: ClientSlot) {
         reception.forget(client.id)
         guard let at = clients.firstIndex(where: { $0 === client }) else { return }
-        spare.append(client.releaseBuffer())
+        places.append(client.leave())
         clients.remove(at: at)
     }
 }

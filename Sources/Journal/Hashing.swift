@@ -10,11 +10,11 @@ func sha256Digits(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     _ = unsafe bytes.withUnsafeBufferPointer { input in
         unsafe crypto_hash_sha256(&digest, input.baseAddress, UInt64(input.count))
     }
-    return hexadecimal(digest)
+    return digits(of: digest)
 }
 
 /// Two lower-case digits a byte, as ASCII.
-func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
+private func digits(of bytes: [UInt8]) -> [UInt8] {
     func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
@@ -25,16 +25,4 @@ func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
         text.append(digit(byte & 15))
     }
     return text
-}
-
-/// The bytes of lower-case hexadecimal digits; nil if `text` is anything else.
-func bytes(ofHexadecimal text: some StringProtocol) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    guard digits.count.isMultiple(of: 2), digits.allSatisfy(isHexadecimal) else { return nil }
-    func value(_ digit: UInt8) -> UInt8 {
-        digit >= UInt8(ascii: "a") ? digit - UInt8(ascii: "a") + 10 : digit - UInt8(ascii: "0")
-    }
-    return stride(from: 0, to: digits.count, by: 2).map {
-        value(digits[$0]) << 4 | value(digits[$0 + 1])
-    }
 }

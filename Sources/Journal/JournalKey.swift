@@ -1,5 +1,5 @@
 import Act
-import CSodium
+import Signing
 
 #if canImport(Glibc)
     import Glibc
@@ -14,48 +14,49 @@ import CSodium
 package struct JournalKey: Sendable {
     /// 64 hexadecimal digits.
     package let publicText: String
-    private let secret: [UInt8]
+    private let seed: [UInt8]
 
     /// Takes the pair in `folder`, or makes one there.
     ///
     /// - Throws: `.keyExposed` if others may read the secret, `.keyUnreadable` if it is none.
     package init(folder: String) throws(JournalError) {
         let path = folder + "/checkpoint.key"
-        if let seed = try Self.load(path) {
-            self.init(seed: seed)
-        } else {
-            guard sodium_init() >= 0 else { throw .keyUnreadable(path: path) }
-            var seed = [UInt8](repeating: 0, count: 32)
-            unsafe randombytes_buf(&seed, 32)
-            try Self.save(hexadecimal(seed), to: path, readableBy: 0o600)
-            self.init(seed: seed)
+        if try Self.load(path) == nil {
+            try Self.save(hexadecimal(Self.freshSeed()), to: path, readableBy: 0o600)
         }
+        // Read back: another process may have made one in the same instant.
+        guard let seed = try Self.load(path) else { throw .keyUnreadable(path: path) }
+        self.init(seed: seed)
         // Written anew if it is gone: it follows from the secret.
         if unsafe access(folder + "/checkpoint.pub", F_OK) != 0 {
-            try Self.save(
-                Array(publicText.utf8), to: folder + "/checkpoint.pub", readableBy: 0o644)
+            try Self.save(publicText, to: folder + "/checkpoint.pub", readableBy: 0o644)
         }
     }
 
     /// `seed`: 32 bytes.
     init(seed: [UInt8]) {
-        precondition(seed.count == 32, "a seed of \(seed.count) bytes")
-        var open = [UInt8](repeating: 0, count: 32)
-        var secret = [UInt8](repeating: 0, count: 64)
-        _ = unsafe crypto_sign_ed25519_seed_keypair(&open, &secret, seed)
-        self.secret = secret
-        publicText = String(decoding: hexadecimal(open), as: UTF8.self)
+        let key = PrivateKey(seed: seed)
+        precondition(key != nil, "no key can be made of a seed of \(seed.count) bytes")
+        self.seed = seed
+        publicText = key?.publicKey.description ?? ""  // never: it was just looked at
+    }
+
+    /// 32 bytes that nobody can guess.
+    private static func freshSeed() -> [UInt8] {
+        // The system's random source is the point; no result depends on it.
+        var source = SystemRandomNumberGenerator()
+        return (0..<32).map { _ in UInt8(truncatingIfNeeded: source.next()) }
     }
 
     /// The checkpoint under the record `sequence` with `hash`.
     func checkpoint(sequence: UInt64, hash: String) -> Checkpoint {
         let message = Array(Checkpoint.message(sequence: sequence, hash: hash).utf8)
-        var signature = [UInt8](repeating: 0, count: 64)
-        _ = unsafe crypto_sign_ed25519_detached(
-            &signature, nil, message, UInt64(message.count), secret)
+        guard let signature = PrivateKey(seed: seed)?.sign(message) else {
+            preconditionFailure("the key \(publicText) was usable and is not any more")
+        }
         return Checkpoint(
             sequence: sequence, hash: hash, key: publicText,
-            signature: String(decoding: hexadecimal(signature), as: UTF8.self))
+            signature: hexadecimal(signature.bytes))
     }
 
     /// Nil if there is no file.
@@ -74,21 +75,28 @@ package struct JournalKey: Sendable {
         var text = [UInt8](repeating: 0, count: 66)
         let count = unsafe read(file, &text, 66)
         guard count == 65, text[64] == UInt8(ascii: "\n"),
-            let seed = bytes(ofHexadecimal: String(decoding: text[..<64], as: UTF8.self))
+            let seed = bytes(hexadecimal: String(decoding: text[..<64], as: UTF8.self))
         else { throw .keyUnreadable(path: path) }
         return seed
     }
 
-    /// Durable when it returns; never over a file that is there.
+    /// A file that appears whole or not at all, and never over one that is there.
     private static func save(
-        _ digits: [UInt8], to path: String, readableBy mode: mode_t
+        _ digits: String, to path: String, readableBy mode: mode_t
     ) throws(JournalError) {
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        let new = path + ".new-\(getpid())"
+        let file = unsafe open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard file >= 0 else { throw .storage(StorageFailure(.open, code: errno)) }
-        defer { _ = close(file) }
-        let line = digits + [UInt8(ascii: "\n")]
+        defer {
+            _ = close(file)
+            _ = unsafe unlink(new)
+        }
+        let line = Array((digits + "\n").utf8)
         guard unsafe write(file, line, line.count) == line.count, fsync(file) == 0 else {
             throw .storage(StorageFailure(.append, code: errno))
+        }
+        guard unsafe link(new, path) == 0 || errno == EEXIST else {
+            throw .storage(StorageFailure(.open, code: errno))
         }
     }
 }
@@ -100,13 +108,10 @@ func judgeCheckpoint(_ record: JournalRecord) -> Damage.What? {
     guard case .checkpoint(let point)? = try? decodeEntry(.checkpoint, record.json),
         let text = try? encodeEntry(.checkpoint(point)), text == record.json,  // as above
         point.sequence == record.sequence - 1, point.hash == record.previousHash,
-        let key = bytes(ofHexadecimal: point.key), key.count == 32,
-        let signature = bytes(ofHexadecimal: point.signature), signature.count == 64
+        let key = bytes(hexadecimal: point.key).flatMap({ PublicKey(bytes: $0) }),
+        let signature = bytes(hexadecimal: point.signature).flatMap({ Signature(bytes: $0) })
     else { return .checkpoint }
     let message = Array(
         Checkpoint.message(sequence: point.sequence, hash: point.hash).utf8)
-    let isGood =
-        unsafe crypto_sign_ed25519_verify_detached(
-            signature, message, UInt64(message.count), key) == 0
-    return isGood ? nil : .signature
+    return key.made(signature, over: message) ? nil : .signature
 }

@@ -27,6 +27,8 @@ package struct RehearsalReport: Sendable {
     package var denials: [String: Int] = [:]
     /// What must never happen and did, in words.
     package var breaches: [String] = []
+    /// Every recommendation and what became of it.
+    package var notes: [AdviceNote] = []
     package var digest: UInt64 = 0
     package var journal: [JournalEntry] = []
 
@@ -53,10 +55,18 @@ package struct RehearsalReport: Sendable {
         iterations.append(advice.recommendation.iterations)
         if advice.recommendation.status.isSolved { solved += 1 }
         if advice.proposal != nil { cards += 1 }
+        notes.append(AdviceNote(advice, in: outcome))
+    }
+
+    /// Says what became of a card.
+    mutating func note(_ decision: DecisionID, _ answer: String) {
+        guard let i = notes.lastIndex(where: { $0.decision == decision }) else { return }
+        notes[i].answer = answer
     }
 
     mutating func note(_ outcome: Outcome?) {
         guard let outcome else { return }
+        note(outcome.decision, outcome.result.rawValue)
         outcomes[outcome.result.rawValue, default: 0] += 1
         writes += outcome.moves.count { $0.result == .verified }
     }
@@ -72,7 +82,9 @@ package struct RehearsalReport: Sendable {
             case .overridden: overrides += 1
             case .verdict(let judged) where judged.verdict.kind == .binding:
                 if let finding = judged.verdict.denial {
-                    denials["\(finding.check.rawValue): \(finding.about ?? "all")", default: 0] += 1
+                    let why = "\(finding.check.rawValue): \(finding.about ?? "all")"
+                    denials[why, default: 0] += 1
+                    note(judged.verdict.decision, "denied, \(why)")
                 }
             case .writeStatus(let answer):
                 if !intended.contains(answer.decision) || !permitted.contains(answer.decision) {

@@ -78,6 +78,7 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
             // A refusal means that the card is gone, as for a slow operator.
             if (try? desk.reject(proposal.id, by: person, because: reason, at: plant.now)) != nil {
                 report.rejections += 1
+                report.note(proposal.id, "rejected, \(reason.rawValue)")
             }
         case .accepts:
             card = nil

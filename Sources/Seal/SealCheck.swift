@@ -40,6 +40,19 @@ package enum SealState: Hashable, Sendable {
         }
     }
 
+    /// The state in one word, for scripts.
+    package var word: String {
+        switch self {
+        case .inForce: "in force"
+        case .edited: "edited"
+        case .none: "none"
+        case .damaged: "damaged"
+        case .refused: "refused"
+        case .keyRevoked: "key revoked"
+        case .replaced: "replaced"
+        }
+    }
+
     /// What is the matter and who clears it, one thing a line.
     package var lines: [String] {
         switch self {

@@ -1,9 +1,11 @@
 /// CRC-32 as in Ethernet and zlib (ISO 3309, ITU-T V.42): reflected polynomial 0xEDB88320, all ones
 /// before and after. Finds damage, not forgery. `earlier` is the check of the bytes before these.
 package func cyclicRedundancyCheck(
-    _ bytes: some Sequence<UInt8>, after earlier: UInt32 = 0
+    _ bytes: ArraySlice<UInt8>, after earlier: UInt32 = 0
 ) -> UInt32 {
     var register = ~earlier
+    // A global is looked up anew at each use.
+    let table = table
     for byte in bytes {
         register = register >> 8 ^ table[Int(UInt8(truncatingIfNeeded: register) ^ byte)]
     }

@@ -60,7 +60,7 @@ package struct WireFrameHead: Hashable, Sendable {
     }
 
     /// Whether head and content are what was sent.
-    package func check(_ content: some Collection<UInt8>) throws(WireError) {
+    package func check(_ content: ArraySlice<UInt8>) throws(WireError) {
         guard content.count >= length else {
             let missing = UInt64(length - content.count)
             throw WireError(
@@ -93,9 +93,9 @@ package struct WireFrame: Hashable, Sendable {
         _ bytes: some Collection<UInt8>, of dialect: WireDialect, limits: WireLimits = WireLimits()
     ) throws(WireError) {
         let head = try WireFrameHead(bytes, of: dialect, limits: limits)
-        let content = bytes.dropFirst(WireFrameHead.count)
-        try head.check(content)
-        self.init(kind: head.kind, number: head.number, content: Array(content))
+        let content = Array(bytes.dropFirst(WireFrameHead.count))
+        try head.check(content[...])
+        self.init(kind: head.kind, number: head.number, content: content)
     }
 
     /// - Throws: if the content is longer than the limit.
@@ -117,13 +117,13 @@ package struct WireFrame: Hashable, Sendable {
         append(UInt32(kind), 2)
         append(number, 4)
         append(UInt32(content.count), 4)
-        append(frameChecksum(bytes, content), 4)
+        append(frameChecksum(bytes, content[...]), 4)
         bytes += content
         return bytes
     }
 }
 
 /// Of the head before the checksum, and of the content.
-private func frameChecksum(_ head: [UInt8], _ content: some Collection<UInt8>) -> UInt32 {
-    cyclicRedundancyCheck(content, after: cyclicRedundancyCheck(head))
+private func frameChecksum(_ head: [UInt8], _ content: ArraySlice<UInt8>) -> UInt32 {
+    cyclicRedundancyCheck(content, after: cyclicRedundancyCheck(head[...]))
 }

@@ -16,6 +16,8 @@ struct RehearseVerb: ParsableCommand {
     @Option(help: "Plant hours to run.") var hours = 24.0
     @Option(help: "Hours at the start that are not compared.") var settling = 0.0
     @Option(help: "A file for every slab that left, by run, as CSV.") var slabs: String?
+    @Option(help: "A file for every recommendation and what became of it, as CSV.")
+    var trace: String?
     @Flag(help: "Print one JSON object instead of text.") var json = false
 
     func run() throws {
@@ -32,6 +34,7 @@ struct RehearseVerb: ParsableCommand {
         if let slabs {
             try rehearsal.slabsCSV.write(toFile: slabs, atomically: true, encoding: .utf8)
         }
+        if let trace { try Talk.write(rehearsal.traceCSV(folder.twin), to: trace) }
         if json {
             print(try rehearsal.json(seed: seed, hours: hours, wallSeconds: wall))
         } else {

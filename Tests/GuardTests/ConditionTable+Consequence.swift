@@ -343,7 +343,8 @@ extension ConditionTable {
             "below a small bound by more", .outsideItsBound(by: 0x1p-19, allowed: 0x1p-20),
             bound { ($0.value, $0.low) = (-0x1p-19, 0) })
         t.accepts(
-            "below a negative bound", bound { ($0.value, $0.low, $0.highMultiplier) = (-512 - slip, -512, 0) })
+            "below a negative bound",
+            bound { ($0.value, $0.low, $0.highMultiplier) = (-512 - slip, -512, 0) })
     }
 
     private static func addGap(

@@ -87,7 +87,8 @@ extension ConditionTable {
         t.denies("drift NaN", .limitMissing(.drift), limit(.nan))
         t.accepts("all of the drift", limit(20))
         t.denies(
-            "more than the drift", .driftTooLarge(asked: 20, allowed: 20.0.nextDown), limit(20.0.nextDown))
+            "more than the drift", .driftTooLarge(asked: 20, allowed: 20.0.nextDown),
+            limit(20.0.nextDown))
         t.denies("no drift allowed", .driftTooLarge(asked: 20, allowed: 0), limit(0))
         for (length, offset) in [
             (0.5, 0), (604_801, 0), (.nan, 0), (3_600, -1), (3_600, 3_601), (3_600, .nan),

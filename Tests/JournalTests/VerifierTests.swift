@@ -2,6 +2,7 @@ import Act
 import Determinism
 import Foundation
 import Guard
+import Signing
 import Tags
 import Testing
 
@@ -190,7 +191,7 @@ import Testing
         }
         // The same signature with the order added to s.
         if let match = text.firstMatch(of: /"signature":"([0-9a-f]{64})([0-9a-f]{64})"/),
-            let s = bytes(ofHexadecimal: match.2), let l = bytes(ofHexadecimal: order)
+            let s = bytes(hexadecimal: match.2), let l = bytes(hexadecimal: order)
         {
             var (sum, carry) = ([UInt8](), 0)
             for (a, b) in zip(s, l) {
@@ -198,7 +199,7 @@ import Testing
                 sum.append(UInt8(total & 255))
                 carry = total >> 8
             }
-            let digits = String(decoding: hexadecimal(sum), as: UTF8.self)
+            let digits = hexadecimal(sum)
             texts.append(text.replacing(String(match.2), with: digits))
         }
         let cases = texts.enumerated().map { i, text in

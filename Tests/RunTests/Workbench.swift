@@ -52,6 +52,21 @@ struct Workbench: Sendable {
         return found
     }
 
+    /// Whether the record ends in order: with its closing, and the signature under it.
+    func isClosed() throws -> Bool {
+        let kinds = try onRecord().suffix(2).map(\.kind)
+        return kinds == [.closed, .checkpoint]
+    }
+
+    /// What `flyball replay` says of a decision, and how it ends.
+    func replay(_ decision: Int) throws -> (ending: FlyballRun.Ending?, lines: [String]) {
+        let run = try FlyballRun(
+            try FlyballRun.program,
+            ["replay", folder, "--decision", "\(decision)", "--records", records])
+        let ending = run.end(within: 60)
+        return (ending, run.lines + run.talk)
+    }
+
     /// Writes into the historian's record what an earlier run would have read of TIC-1.SP until
     /// now: 80 °C, once a minute over 70 min, but for ages [s] in `hole`.
     func recordEarlierRun(but hole: Range<Double> = 0..<0) throws {

@@ -1,5 +1,6 @@
 import Determinism
 import Expressions
+import Foundation
 import Guard
 import GuardSide
 import Signing
@@ -130,5 +131,35 @@ import Testing
         let lock = try #require(reading.interlocks.first?.when)
         #expect(lock.truth { $0 == "STOPPED" ? 0 : 773 } == .yes)
         #expect(lock.truth { $0 == "STOPPED" ? 0 : 774 } == .no)
+    }
+}
+
+/// What the fuzzer starts from is what this version writes; UPDATE_DOCS=1 writes it anew.
+@Suite struct SealSeedTests {
+    private let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fuzz/corpus/seal")
+
+    @Test func `the fuzzer's seeds are read as what they are`() throws {
+        if ProcessInfo.processInfo.environment["UPDATE_DOCS"] == "1" {
+            let small = try SmallSeal()
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            for (name, bytes) in [
+                ("seal", try small.seal().bytes), ("approvers", small.approvers.bytes),
+                ("body", try SmallSeal.kiln.body()),
+            ] {
+                try Data(bytes).write(to: folder.appending(path: name))
+            }
+        }
+        func bytes(_ name: String) throws -> [UInt8] {
+            [UInt8](try Data(contentsOf: folder.appending(path: name)))
+        }
+        let list = try Approvers(bytes("approvers"))
+        let seal = try SealFile(bytes("seal"))
+        #expect(try list.judge(seal).author.person == "Anna Berg")
+        #expect(
+            try SealedTwin(body: bytes("body")) == SmallSeal.kiln,
+            "run the tests once with UPDATE_DOCS=1")
     }
 }

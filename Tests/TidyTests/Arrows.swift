@@ -68,7 +68,7 @@ enum Arrows {
                 "Tags", "Expressions", "Guard", "GuardSide", "Sense", "Connect",
                 "ConnectModbus", "Signing", "Wire",
             ])),
-        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
+        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "Signing", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
         "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),

@@ -1,7 +1,7 @@
 model Furnace
   "Walking-beam reheating furnace: three control zones, nine cells of moving slabs, SI throughout"
-  // Slabs move through nine cells that exchange enthalpy with the one before (tanks in series,
-  // Levenspiel, Chemical Reaction Engineering, ch. 14). Heat reaches them by radiation between two
+  // Slabs move through nine cells; what passes from one to the next, heat and thickness, is taken by
+  // Fromm's scheme (J. Comput. Phys. 3, 1968, 176-189). Heat reaches them by radiation between two
   // grey surfaces with one exchange factor a zone (Trinks et al., Industrial Furnaces, 6th ed., ch. 2);
   // over the thickness the temperature is a parabola (Incropera & DeWitt, ch. 5). Fuel follows from
   // the heat balance of each zone, gas flowing from the last to the first. See docs/furnace-twin.md.
@@ -38,31 +38,31 @@ model Furnace
   constant Real fuel_and_air(unit = "1") = 1.14 "heat that comes in per heat of the fuel, hot air included";
 
   // Calibrated on a step test of two days
-  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.6656 "radiation, preheating zone";
-  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 0.8325 "radiation, heating zone";
-  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.6275 "radiation, soaking zone";
-  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.6638
+  parameter Real exchange_1(unit = "1", min = 0.1, max = 1.5) = 0.7122 "radiation, preheating zone";
+  parameter Real exchange_2(unit = "1", min = 0.1, max = 1.5) = 0.749 "radiation, heating zone";
+  parameter Real exchange_3(unit = "1", min = 0.1, max = 1.5) = 0.5807 "radiation, soaking zone";
+  parameter Real inner_share(unit = "1", min = 0.3, max = 1.2) = 0.6642
     "where TI-301 lies between the flue gas and TI-201";
-  parameter Real peak(unit = "K", min = -30, max = 120) = 34.37 "TI-302 above TI-202";
-  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 57.41 "TI-303 below TI-203";
-  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.4442
+  parameter Real peak(unit = "K", min = -30, max = 120) = 34.44 "TI-302 above TI-202";
+  parameter Real exit_drop(unit = "K", min = 0, max = 160) = 62.84 "TI-303 below TI-203";
+  parameter Real exit_gain(unit = "1", min = -0.5, max = 1.5) = 0.3001
     "how slabs that enter the soaking zone cold make its fire stronger, and its end hotter";
-  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 1911.0
+  parameter Real wall_conductance(unit = "W/K", min = 100, max = 20000) = 2082
     "to the surroundings by walls, skids and doors, a zone";
-  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0004685
+  parameter Real flue_capacity(unit = "1/K", min = 3e-4, max = 8e-4) = 0.0004535
     "heat of the flue gas per kelvin and heat of the fuel";
   parameter Real flue_base(unit = "K", min = -1500, max = 1500) = -69 "flue temperature";
   parameter Real flue_zone(unit = "1", min = 0, max = 1.5) = 1.0 "its rise with TI-201";
   parameter Real flue_heating(unit = "1", min = -1, max = 0.5) = -0.22
     "its rise with TI-202: what the heating zone does not give, the preheating zone fires";
   parameter Real flue_fire(unit = "K/W", min = 0, max = 8e-6) = 2.66e-06 "its rise with the fuel";
-  parameter Real fire_2(unit = "K", min = -300, max = 700) = 172.9 "gas above TI-202";
-  parameter Real fire_3(unit = "K", min = -300, max = 700) = 540.6 "gas above TI-203";
+  parameter Real fire_2(unit = "K", min = -300, max = 700) = 230.4 "gas above TI-202";
+  parameter Real fire_3(unit = "K", min = -300, max = 700) = 440.4 "gas above TI-203";
   parameter Real fuel_share(unit = "1", min = 0.5, max = 1.5) = 1
     "fuel measured per fuel of the balances";
-  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -12.7 "scale on the surface";
+  parameter Real pyrometer_bias(unit = "K", min = -60, max = 60) = -13.26 "scale on the surface";
   parameter Real own_gain(unit = "K/m", min = 0, max = 800) = 250
-    "how much colder a slab leaves that is thicker than the mean of its zone";
+    "how much colder a slab leaves that is thicker than the mean of its cell";
   parameter Real exit_bias(unit = "K", min = -60, max = 60) = 0 "the mill's reading less the last cell";
 
   // Burners, from their plates, and how a zone's fuel rises with its own temperature.
@@ -75,7 +75,7 @@ model Furnace
   constant Real ready_enthalpy(unit = "J/kg") = 8.36e5 "of steel at 1200 degC";
   constant Real usual_pace(unit = "kg/s") = 44.4;
   constant Real load_light(unit = "W") = 14.3e6 "up to which the zones may stand at their lowest";
-  constant Real preheat_least(unit = "K") = 1333 "preheating zone at that load";
+  constant Real preheat_least(unit = "K") = 1328 "preheating zone at that load";
   constant Real preheat_gain(unit = "K/W") = 8e-6 "its rise with the load";
   constant Real heating_least(unit = "K") = 1528 "heating zone at that load";
   constant Real heating_gain(unit = "K/W") = 4e-6 "its rise with the load";
@@ -106,17 +106,18 @@ model Furnace
     each nominal = 5e5) "of the slabs, mean over thickness; zero at 0 degC";
   Real difference[soaked](each unit = "K", start = {40, 5, -14}, each nominal = 50)
     "surface less core";
-  Real zone_thickness[zones](each unit = "m", each start = 0.22, each nominal = 0.2)
-    "mean of the slabs in a zone";
+  Real cell_thickness[cells](each unit = "m", each start = 0.22, each nominal = 0.2)
+    "mean of the slabs in a cell";
   Real mill_mean(unit = "K", start = 1483, nominal = 1000) "what the mill reads, late";
 
   Real lacking(unit = "J/kg") "heat that the slabs before the soaking zone lack, but the newest";
+  Real crowding(unit = "1") "steel that enters the soaking zone per steel that leaves, soon";
   Real load(unit = "W") "to be brought to them at the pace between the present and the usual one";
   Real inlet(unit = "J/kg") "enthalpy of the slabs being charged";
   Real face[cells](each unit = "J/kg") "enthalpy where slabs leave a cell";
-  Real thickness_face[zones - 1](each unit = "m") "thickness where slabs leave a zone";
+  Real thickness_face[cells](each unit = "m") "thickness where slabs leave a cell";
   Real thickest(unit = "m") "of the slabs in the last two zones";
-  Real own_excess(unit = "K") "slab at the exit above the mean of its zone";
+  Real own_excess(unit = "K") "slab at the exit above the mean of its cell";
   Real velocity(unit = "m/s") "of the slabs";
   Real exchange[zones](each unit = "1");
   Real T_around[cells](each unit = "K") "what radiates on a cell";
@@ -131,6 +132,8 @@ model Furnace
   Real below[zones](each unit = "W") "the burners' turn-down, above the fuel to hold the setpoint";
   Real cooling(unit = "W") "flue gas of the soaking zone in the heating zone";
 
+  output Real zone_thickness[zones](each unit = "m", each nominal = 0.2)
+    "mean of the slabs in a zone";
   output Real T_second[zones](each unit = "K") "second thermocouple of a zone";
   output Real zone_fuel[zones](each unit = "W", each nominal = 2e7);
   output Real fuel(unit = "W", nominal = 5e7);
@@ -146,15 +149,23 @@ model Furnace
   output Real scale_rate(unit = "kg/s", nominal = 0.3) "iron lost to scale";
 equation
   exchange = {exchange_1, exchange_2, exchange_3};
-  // The exit slab sets the pace of all.
-  velocity = throughput / (density * zone_thickness[3] * slab_length * cover);
-  thickness_face = {zone_thickness[1] + (zone_thickness[2] - thickness) / 4,
-    zone_thickness[2] + (zone_thickness[3] - zone_thickness[1]) / 4};
-  der(zone_thickness[1]) = velocity / zone_length[1] * (thickness - thickness_face[1]);
-  der(zone_thickness[2]) =
-    velocity / zone_length[2] * (thickness_face[1] - thickness_face[2]);
-  der(zone_thickness[3]) =
-    velocity / zone_length[3] * (thickness_face[2] - zone_thickness[3]);
+  // The exit slab sets the pace of all: behind thin slabs thick ones go faster than they will leave.
+  velocity = throughput / (density * cell_thickness[cells] * slab_length * cover);
+  thickness_face[1] = cell_thickness[1] + (cell_thickness[2] - thickness) / 4;
+  for i in 2:cells - 1 loop
+    thickness_face[i] = cell_thickness[i] + (cell_thickness[i + 1] - cell_thickness[i - 1]) / 4;
+  end for;
+  thickness_face[cells] = cell_thickness[cells];
+  der(cell_thickness[1]) = velocity / cell_length[1] * (thickness - thickness_face[1]);
+  for i in 2:cells loop
+    der(cell_thickness[i]) =
+      velocity / cell_length[i] * (thickness_face[i - 1] - thickness_face[i]);
+  end for;
+  for j in 1:zones loop
+    zone_thickness[j] = (cell_length[3 * j - 2] * cell_thickness[3 * j - 2]
+      + cell_length[3 * j - 1] * cell_thickness[3 * j - 1]
+      + cell_length[3 * j] * cell_thickness[3 * j]) / zone_length[j];
+  end for;
 
   // A zone follows its setpoint as its controller makes it, as far as its burners carry: what they
   // cannot give, and what they give turned down, the zone's temperature pays.
@@ -185,7 +196,7 @@ equation
       + T_cold * tanh((enthalpy[i] / h_unit - 0.04061) / 0.0948)
       - T_transformation * tanh((enthalpy[i] / h_unit - 0.47671) / 0.07685);
     k[i] = k_hot + (k_cold - k_hot) * (1 - tanh((T_mean[i] - 800) / T_step)) / 2;
-    resistance[i] = zone_thickness[zone[i]] / (6 * k[i]);
+    resistance[i] = cell_thickness[i] / (6 * k[i]);
   end for;
   // Before the soaking zone the profile over thickness is in balance with the flux; the surface's
   // radiation is taken along its tangent, so that no equation has to be solved.
@@ -201,12 +212,12 @@ equation
   end for;
   der(difference[1]) =
     (1.5 * flux[7] * resistance[7] - difference[1]) * 4 * 3.14159265 ^ 2 * k[7]
-      / (density * cp_hot * zone_thickness[3] ^ 2)
+      / (density * cp_hot * cell_thickness[7] ^ 2)
     + velocity / cell_length[7] * (1.5 * flux[6] * resistance[6] - difference[1]);
   for m in 2:soaked loop
     der(difference[m]) =
       (1.5 * flux[m + 6] * resistance[m + 6] - difference[m]) * 4 * 3.14159265 ^ 2 * k[m + 6]
-        / (density * cp_hot * zone_thickness[3] ^ 2)
+        / (density * cp_hot * cell_thickness[m + 6] ^ 2)
       + velocity / cell_length[m + 6] * (difference[m - 1] - difference[m]);
   end for;
   // What passes from cell to cell is taken by Fromm's scheme, so that a lot's ends stay sharper than
@@ -214,16 +225,14 @@ equation
   inlet = (cp_cold + cp_slope * (charge_temperature - zero_celsius))
     * (charge_temperature - zero_celsius);
   face[1] = enthalpy[1] + (enthalpy[2] - inlet) / 4;
-  for i in 2:cells - soaked loop
+  for i in 2:cells - 1 loop
     face[i] = enthalpy[i] + (enthalpy[i + 1] - enthalpy[i - 1]) / 4;
   end for;
-  for i in cells - soaked + 1:cells loop
-    face[i] = enthalpy[i];
-  end for;
-  der(enthalpy[1]) = 2 * flux[1] / (density * zone_thickness[1])
+  face[cells] = enthalpy[cells];
+  der(enthalpy[1]) = 2 * flux[1] / (density * cell_thickness[1])
     + velocity / cell_length[1] * (inlet - face[1]);
   for i in 2:cells loop
-    der(enthalpy[i]) = 2 * flux[i] / (density * zone_thickness[zone[i]])
+    der(enthalpy[i]) = 2 * flux[i] / (density * cell_thickness[i])
       + velocity / cell_length[i] * (face[i - 1] - face[i]);
   end for;
 
@@ -246,17 +255,20 @@ equation
     - T_flue) / flue_lag;
 
   exit_mean = T_mean[cells] + exit_bias;
-  // A zone knows no single slab. One that is thicker than its zone's mean is behind in heating; the
+  // A cell knows no single slab. One that is thicker than its cell's mean is behind in heating; the
   // larger of two thicknesses is taken smoothly, within a millimetre.
   thickest = (thickest_heated + thickest_soaked
     + sqrt((thickest_heated - thickest_soaked) ^ 2 + thickness_rounding ^ 2)) / 2;
-  exit_coldest = exit_mean - own_gain * (thickest - zone_thickness[3]);
-  own_excess = own_gain * (zone_thickness[3] - exit_thickness);
+  exit_coldest = exit_mean - own_gain * (thickest - cell_thickness[cells]);
+  own_excess = own_gain * (cell_thickness[cells] - exit_thickness);
   exit_surface = exit_mean + own_excess + difference[soaked] * 2 / 3 + pyrometer_bias;
   exit_difference = difference[soaked];
   lacking = sum(cell_length[i] * (ready_enthalpy - enthalpy[i]) for i in 2:cells - soaked)
     / sum(cell_length[i] for i in 2:cells - soaked);
-  load = lacking * (throughput + usual_pace) / 2;
+  // Thick slabs behind thin ones come at the pace of the thin: more steel than leaves.
+  crowding = sum(cell_length[i] * cell_thickness[i] for i in 2:cells - soaked)
+    / sum(cell_length[i] for i in 2:cells - soaked) / zone_thickness[3];
+  load = lacking * crowding * (throughput + usual_pace) / 2;
   preheat_ready = T_zone[1] - preheat_least - preheat_gain * (load - load_light);
   heating_ready = T_zone[2] - heating_least - heating_gain * (load - load_light);
   der(mill_mean) = (exit_mean + own_excess - mill_mean) / mill_lag;

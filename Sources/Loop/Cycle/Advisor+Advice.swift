@@ -12,7 +12,10 @@ extension Advisor {
         let forecast = forecast(from: believed)
         let (situation, recommendation) = recommend(
             believed, inputs.live, inputs.desk, forecast, options)
-        let deviation = gainDeviation(recommendation, situation, believed)
+        // Only a card needs to know how sure its worth is, and that takes a third of a turn.
+        let deviation =
+            recommendation.moves.isEmpty
+            ? nil : gainDeviation(recommendation, situation, believed)
         let proposal = settings.proposal(
             of: recommendation, gainDeviation: deviation, believing: believed,
             on: inputs.snapshot, as: inputs.decision)

@@ -62,6 +62,24 @@ package struct GuardAssembly: Sendable {
         var rules = ModeRules()
         rules.allowed = twin.allowedModes
         rules.cycle = twin.cadence.optimize
+        let settings = twin.modes
+        rules.holdCycles = settings.holdCycles
+        rules.goodCycles = settings.goodCycles
+        rules.coolDown = settings.coolDown
+        rules.shedsToLockout = settings.shedsToLockout
+        rules.lockoutWindow = settings.lockoutWindow
+        rules.patience = settings.patience
+        rules.dropTestDays = settings.dropTestAge / 86_400
+        rules.answeredBeats = settings.answeredBeats
+        rules.softStartCycles = settings.softStart.cycles
+        rules.watchdog = twin.guardSettings.watchdog
+        rules.record.leastDays = settings.automatic.time / 86_400
+        rules.record.leastDecisions = settings.automatic.decisions
+        rules.record.leastAcceptance = settings.automatic.acceptance
+        rules.record.mostBias = settings.automatic.bias
+        rules.record.leastCoverage = settings.automatic.leastCoverage
+        rules.record.mostCoverage = settings.automatic.mostCoverage
+        rules.record.cleanDays = settings.automatic.cleanTime / 86_400
         return rules
     }
 
@@ -79,7 +97,19 @@ package struct GuardAssembly: Sendable {
         rules.leastApart = limits.moves.atLeastApart
         rules.reversalsPerHour = limits.moves.reversalsPerHour
         rules.resolution = 0
+        rules.recovery = recovery(tag)
         return rules
+    }
+
+    private static func recovery(_ tag: TagDeclaration) -> RecoveryAction? {
+        switch tag.recovery {
+        case nil: nil
+        case .keep: .keep
+        case .returnToLocal: .returnToLocal
+        case .rampToSafe(let value):
+            tag.recoveryRate.map { .rampToSafe(value: value, rate: $0) }
+        case .returnToBaseline: tag.recoveryRate.map { .returnToBaseline(rate: $0) }
+        }
     }
 
     /// - Parameter inputDeadband: as a share of the instrument's valid range.

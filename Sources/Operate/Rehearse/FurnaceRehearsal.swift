@@ -17,6 +17,8 @@ package struct FurnaceRehearsal: Sendable {
     package let advised: FurnaceStretch
     package let practice: FurnaceStretch
     package let bestFixed: FurnaceStretch
+    /// What the plant's clock shows when a run starts.
+    static let origin = PlantTime.seconds(1_750_000_000)
 
     /// - Parameters:
     ///   - settling: hours at the start that are not compared: the twin watches the setpoints for
@@ -29,14 +31,13 @@ package struct FurnaceRehearsal: Sendable {
         // Nobody reads the reasons here; working them out would double the time.
         settings.optimizer.mostCauses = 0
         let assembly = GuardAssembly(twin, spacing: settings.spacing)
-        let origin = PlantTime.seconds(1_750_000_000)
         let desk = VirtualDesk(
             desk: Desk(
                 rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,
                 recap: Recap(), at: VirtualDesk.start(origin)),
             sense: SenseStage(rules: LoopSettings.senseRules(of: twin)), reading: assembly.reading)
         var loop = RehearsedLoop(
-            plant: FurnaceStandIn(Furnace(seed: seed), twin, origin: origin),
+            plant: FurnaceStandIn(Furnace(seed: seed), twin, origin: Self.origin),
             cycle: LoopCycle(settings), desk: desk, script: OperatorScript(seed: seed))
         loop.run(for: settling * 3600)
         let start = loop.plant.furnace.truth.energy

@@ -12,41 +12,6 @@ package import Tags
 import TwinFile
 import Wire
 
-/// Why a decision cannot be calculated again.
-package enum ReplayObstacle: Error, Hashable, Sendable {
-    case journal(String)
-    case noDecision(DecisionID)
-    /// Recorded by a version that kept no grounds, or without its inputs.
-    case nothingKept(DecisionID)
-    case history(String)
-    /// The history has no inputs under the hash that the journal names.
-    case inputsGone(hash: String)
-    /// They are there and do not fit their hash: they were exchanged or damaged.
-    case inputsExchanged(hash: String)
-    case inputsUnreadable(String)
-    /// Neither the copies nor the folder have the file as it was then.
-    case fileGone(name: String, hash: String)
-    case twin(String)
-
-    package var text: String {
-        switch self {
-        case .journal(let why): "the journal: \(why)"
-        case .noDecision(let decision): "there is no recommendation \(decision) in the journal"
-        case .nothingKept(let decision):
-            "\(decision) was recorded without the inputs it was calculated from"
-        case .history(let why): "the history: \(why)"
-        case .inputsGone(let hash): "the history has no inputs with hash \(hash)"
-        case .inputsExchanged(let hash):
-            "EXCHANGED: the inputs in the history do not have the hash that the journal names "
-                + "(\(hash))"
-        case .inputsUnreadable(let why): "the inputs are sound and not understood: \(why)"
-        case .fileGone(let name, let hash):
-            "\(name) as it was then (hash \(hash)) is neither among the copies nor in the folder"
-        case .twin(let why): "the twin of then cannot be read by this version: \(why)"
-        }
-    }
-}
-
 /// One recorded decision with everything to calculate it again.
 package struct DecisionReplay: Sendable {
     package let recommended: Recommended
@@ -111,6 +76,10 @@ package struct DecisionReplay: Sendable {
     private static func bytes(
         _ hash: String, in path: String
     ) async throws(ReplayObstacle) -> [UInt8] {
+        // Opening would make one.
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw .history("there is none at \(path)")
+        }
         let found: [UInt8]?
         do throws(HistorianError) {
             let historian = try Historian(path: path) { PlantClock.utc }
@@ -208,49 +177,5 @@ package struct DecisionReplay: Sendable {
         }
         let gain = abs(then.shownGain - now.shownGain)
         return movesAreClose && gain <= 0.01 * abs(then.shownGain)
-    }
-}
-
-/// What became of a recalculation.
-package struct ReplayReport: Hashable, Sendable {
-    package let decision: DecisionID
-    package let differences: [ReplayDifference]
-    package let then: Workplace
-    package let now: Workplace
-    /// Within the tolerance that is stated for another program or machine.
-    package let isClose: Bool
-
-    /// One program on one machine: nothing may differ.
-    package var isSameWorkplace: Bool {
-        then == now && !now.program.isEmpty
-    }
-
-    package var isSame: Bool {
-        differences.isEmpty || (!isSameWorkplace && isClose)
-    }
-
-    /// In words, a sentence a line.
-    package var lines: [String] {
-        var lines: [String] = []
-        if then.program != now.program || now.program.isEmpty {
-            lines.append("another program: then \(then.program), now \(now.program)")
-        }
-        if then.machine != now.machine {
-            lines.append("another machine: then \(then.machine), now \(now.machine)")
-        }
-        if differences.isEmpty { return lines + ["\(decision): same, bit for bit"] }
-        lines += differences.map { "\($0.path): then \($0.then), now \($0.now)" }
-        if isSameWorkplace {
-            lines.append("\(decision): DIFFERENT in \(differences.count) places")
-        } else {
-            let tolerance =
-                "moves within 0.1 % of their range, gain within 1 %, as is allowed for another "
-                + "program or machine"
-            lines.append(
-                isClose
-                    ? "\(decision): same within tolerance (\(tolerance))"
-                    : "\(decision): DIFFERENT in \(differences.count) places (not: \(tolerance))")
-        }
-        return lines
     }
 }
