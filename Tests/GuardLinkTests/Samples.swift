@@ -84,8 +84,8 @@ enum Samples {
 
     /// Each request, and the answer that the stand-in gives to it.
     static let talk: [(GuardRequest, GuardReply)] = [
-        (.look, .look(look)), (.view, .view(view)), (.offer(proposal), .preview(verdict)),
-        (.offer(proposal), .preview(nil)), (.withdrawCard, .done),
+        (.look, .look(look)), (.view, .view(view)), (.offer(proposal, on: nil), .preview(verdict)),
+        (.offer(proposal, on: nil), .preview(nil)), (.withdrawCard, .done),
         (.accept(decision, by: person, renewed: certificate), .outcome(outcome, verdict)),
         (.accept(decision, by: person, renewed: nil), .declined(.notPredicted(decision))),
         (.reject(decision, by: person, because: .moveTooBig, text: "no"), .done),

@@ -7,6 +7,8 @@ package import Tags
 /// What a run tells those who watch it, as it happens.
 package enum RunEvent: Sendable {
     case opened(mode: Mode, settled: [Settled], records: String)
+    /// What is to be said of the sealed configuration.
+    case seal(String)
     case trouble(String, since: PlantTime)
     case recovered(PlantTime)
     case sensed(CycleOutcome)

@@ -24,6 +24,7 @@ package struct RunNarrator: Sendable {
         case .opened(let mode, let settled, let records):
             return ["\(twin.name): mode \(mode.rawValue), records in \(records)"]
                 + settled.map { "settled " + line($0) }
+        case .seal(let line): return ["SEAL    \(line)"]
         case .trouble(let text, let at): return ["\(stamp(at)) LOST    \(text)"]
         case .recovered(let at): return ["\(stamp(at)) BACK    all connections answer"]
         case .sensed(let outcome): return sensed(outcome)
