@@ -40,6 +40,7 @@ let targets: [Target] = [
     core("Expressions", ["Tags", "Quantities", "Determinism"]),
     core("Modeling", ["Tags", "Tape", "Quantities", "Determinism"]),
     core("Modelica", ["Modeling", "Tape", "Quantities", "Diagnostics"], numeric: true),
+    core("Wire"),
     // L2: one stage each
     .systemLibrary(name: "CSundials"),
     core(
@@ -62,6 +63,7 @@ let targets: [Target] = [
     core("Guard", ["Tags", "Determinism"], numeric: true),
     core("Act", ["Guard", "Tags", "Determinism"]),
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
+    core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
@@ -82,30 +84,49 @@ let targets: [Target] = [
     edge("Connect", ["Tags", "Quantities", "Determinism"]),
     .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
     edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
-    edge("ConnectModbusWriting", ["ConnectModbus", "Connect", "Tags", "CModbus"]),
+    edge(
+        "ConnectModbusWriting", ["CompanionBlock", "ConnectModbus", "Connect", "Tags", "CModbus"]),
     edge("ModbusDevice", ["CModbus"]),
     .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
-    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "CSodium"]),
+    edge("Signing", ["CSodium"]),
+    edge(
+        "Seal",
+        [
+            "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
+            "Signing", "Tags", "Wire",
+        ]),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "Signing", "CSodium"]),
+    edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
+    edge(
+        "GuardRoom",
+        [
+            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism", "Guard",
+            "GuardLink", "GuardSide", "Journal", "Seal", "Sense", "Signing", "Tags", "Wire",
+        ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
         "Operate",
         [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
-            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardSide",
-            "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
-            "Quantities",
-            "Plots", "Rehearsal", "Sense", "Simulate", "Tables", "Tags", "Tape", "TwinFile",
-            "Units",
+            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardLink",
+            "GuardRoom", "GuardSide", "Historian", "Journal", "Learn", "Loop", "Modelica",
+            "Modeling", "Optimize",
+            "Plots", "Quantities", "Rehearsal", "Seal", "Sense", "Signing", "Simulate", "Tables",
+            "Tags", "Tape", "TwinFile", "Units", "Wire",
         ]),
     // L5: command line
     tool(
         "flyball",
         [
-            "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
-            "Learn", "Modeling", "Operate", "Rehearsal", "Simulate", "Tags", "TwinFile", "Units",
+            "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "GuardLink", "GuardRoom",
+            "GuardSide", "Journal", "Loop", "Learn", "Modeling", "Operate", "Rehearsal", "Seal",
+            "Signing", "Simulate", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
-    tool("flyball-plant", ["FurnacePlant", "ModbusDevice", "Determinism"]),
+    tool(
+        "flyball-guard",
+        ["Act", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Seal", "Signing", "Tags"]),
+    tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
     tool(
         "flyball-bench",
         [
@@ -115,10 +136,14 @@ let targets: [Target] = [
         ]),
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
-    tests("ActTests", ["Act", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
+    tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
         "ConnectModbusTests",
-        ["ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect", "Tags"]),
+        [
+            "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect",
+            "Tags",
+        ]),
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
@@ -132,13 +157,17 @@ let targets: [Target] = [
     tests(
         "FlyballPlantTests",
         [
-            "flyball-plant", "FurnacePlant", "ConnectModbus", "ConnectModbusWriting", "Connect",
-            "ModbusDevice", "Tags",
+            "flyball-plant", "CompanionBlock", "FurnacePlant", "ConnectModbus",
+            "ConnectModbusWriting", "Connect", "ModbusDevice", "Tags",
         ]),
     tests("FurnacePlantTests", ["FurnacePlant", "Determinism"]),
+    tests(
+        "GuardLinkTests",
+        ["GuardLink", "Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
-    tests("JournalTests", ["Journal", "Act", "Guard", "Tags", "Determinism"]),
+    tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
         dependencies: [
@@ -148,8 +177,9 @@ let targets: [Target] = [
     tests(
         "LoopTests",
         [
-            "Act", "Determinism", "Diagnostics", "Estimate", "Guard", "GuardSide", "Learn", "Loop",
-            "Operate", "Sense", "Tags", "Units",
+            "Act", "Determinism", "Diagnostics", "Estimate", "FurnacePlant", "Guard", "GuardSide",
+            "Historian", "Journal", "Learn", "Loop",
+            "Operate", "Optimize", "Sense", "Tags", "Units", "Wire",
         ]),
     tests(
         "ModelicaTests",
@@ -157,9 +187,10 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "Determinism", "Expressions", "Guard", "GuardSide", "Journal", "Loop", "Operate",
+            "Act", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardRoom", "GuardSide",
+            "Journal", "Loop", "Operate",
             "Optimize",
-            "Quantities", "Tags", "TwinFile", "Units",
+            "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
         ]),
     tests(
         "OptimizeTests",
@@ -171,10 +202,18 @@ let targets: [Target] = [
     .testTarget(
         name: "RunTests",
         dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Tags",
+            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Seal",
+            "Signing", "Tags",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
+    tests(
+        "SealTests",
+        [
+            "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
+            "Quantities", "Seal", "Sense", "Signing", "Tags",
+        ]),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
+    tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
     tests("TablesTests", ["Damage", "Tables", "Plots", "Diagnostics", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
@@ -192,6 +231,7 @@ let targets: [Target] = [
             "Modeling",
         ]),
     tests("UnitsTests", ["Units", "Quantities", "Determinism"]),
+    tests("WireTests", ["Wire", "Act", "Guard", "Tags", "Determinism"]),
 ]
 
 for target in targets where target.type != .system {

@@ -8,6 +8,7 @@ package enum RecordKind: String, CaseIterable, Codable, Sendable {
     case readback, outcome
     case overridden = "override"
     case settled, closed
+    case grounds, watched, checkpoint
 }
 
 /// One thing the journal keeps for good.
@@ -26,6 +27,9 @@ package enum JournalEntry: Hashable, Sendable {
     case overridden(Override)
     case settled(Settled)
     case closed(Closed)
+    case grounds(Grounds)
+    case watched(Watched)
+    case checkpoint(Checkpoint)
 
     package var kind: RecordKind {
         switch self {
@@ -43,13 +47,17 @@ package enum JournalEntry: Hashable, Sendable {
         case .overridden: .overridden
         case .settled: .settled
         case .closed: .closed
+        case .grounds: .grounds
+        case .watched: .watched
+        case .checkpoint: .checkpoint
         }
     }
 
     /// The decision it belongs to, if any.
     package var decision: DecisionID? {
         switch self {
-        case .opened, .mode, .closed: nil
+        case .opened, .mode, .closed, .watched, .checkpoint: nil
+        case .grounds(let entry): entry.decision
         case .recommendation(let entry): entry.proposal.id
         case .verdict(let entry): entry.verdict.decision
         case .acceptance(let entry): entry.decision

@@ -13,17 +13,25 @@ package struct Recap: Hashable, Sendable {
     package private(set) var lastSeen: [TagName: Double] = [:]
     /// Handles the operator had, and until when.
     package private(set) var taken: [TagName: PlantTime] = [:]
-    /// The last mode on record, and how many records there are of each outcome.
-    package private(set) var lastMode: Mode?
+    /// The last mode on record, and when it was entered.
+    package private(set) var lastMode: ModeEntered?
+    /// How many records there are of each outcome.
     package private(set) var outcomes: [Outcome.Result: Int] = [:]
     private var ledger = GuardLedger()
+    /// As the guard read them, oldest first; at most `mostReadings` a tag.
+    private var watched: [TagName: [ReadbackHistory.Reading]] = [:]
+    /// A day of changes at every sense period; what is older covers no window.
+    private static let mostReadings = 20_000
 
     package init() {}
 
     package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
         if let decision = entry.decision { lastDecision = max(decision, lastDecision ?? decision) }
         switch entry {
-        case .mode(let change): lastMode = change.actual
+        case .mode(let change):
+            if lastMode?.mode != change.actual {
+                lastMode = ModeEntered(mode: change.actual, at: time)
+            }
         case .acceptance(let acceptance):
             ledger.spend(token: acceptance.token, until: acceptance.expiresAt, now: time)
         case .intent(let intent):
@@ -47,11 +55,37 @@ package struct Recap: Hashable, Sendable {
         case .overridden(let override):
             lastSeen[override.tag] = override.seen ?? lastSeen[override.tag]
             taken[override.tag] = override.handedBackBy == nil ? override.until : nil
-        case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed: break
+        case .watched(let watched): note(watched)
+        case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed,
+            .grounds, .checkpoint:
+            break
         }
     }
 
-    /// The guard's memory to start with; readbacks come from the plant and the historian.
+    private mutating func note(_ seen: Watched) {
+        for setpoint in seen.setpoints {
+            guard let value = Finite(setpoint.value) else { continue }
+            watched[setpoint.tag, default: []].append(
+                ReadbackHistory.Reading(value, at: seen.readAt))
+            // Half at once, so that forgetting costs little a record.
+            if watched[setpoint.tag, default: []].count >= 2 * Self.mostReadings {
+                watched[setpoint.tag]?.removeFirst(Self.mostReadings)
+            }
+        }
+    }
+
+    /// What earlier runs read of a setpoint, oldest first, as far back from `now` as it goes
+    /// without a hole longer than `gap` [s], the pause until now included.
+    ///
+    /// Nothing if readings stand out of order or later than now: then clocks cannot be trusted.
+    package func readbacks(
+        of tag: TagName, until now: PlantTime, gap: Double
+    ) -> [ReadbackHistory.Reading] {
+        guard let earlier = watched[tag] else { return [] }
+        return ReadbackHistory(recalling: earlier, until: now, gap: gap, reach: .infinity).readings
+    }
+
+    /// The guard's memory to start with; its readbacks come from `readbacks(of:until:gap:)`.
     package func startingLedger() -> GuardLedger {
         var start = ledger
         overrideWatch().brief(&start)
@@ -68,5 +102,16 @@ package struct Recap: Hashable, Sendable {
             for move in decision.moves { watch.note(maybeSent: move) }
         }
         return watch
+    }
+}
+
+/// A mode and when the twin entered it.
+package struct ModeEntered: Hashable, Sendable {
+    package let mode: Mode
+    package let at: PlantTime
+
+    package init(mode: Mode, at: PlantTime) {
+        self.mode = mode
+        self.at = at
     }
 }

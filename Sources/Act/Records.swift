@@ -31,13 +31,22 @@ package struct ModeChange: Hashable, Codable, Sendable {
     package let actual: Mode
     /// Nil if the twin changed it by itself.
     package let by: Person?
+    /// Who stood beside him, where two people are asked for.
+    package var confirmedBy: Person?
     package let why: String
+    /// What stood against it; nil if nothing did.
+    package var blockers: [Blocker]?
 
-    package init(requested: Mode, actual: Mode, by: Person?, why: String) {
+    package init(
+        requested: Mode, actual: Mode, by: Person?, confirmedBy: Person? = nil, why: String,
+        blockers: [Blocker] = []
+    ) {
         self.requested = requested
         self.actual = actual
         self.by = by
+        self.confirmedBy = confirmedBy
         self.why = why
+        self.blockers = blockers.isEmpty ? nil : blockers
     }
 }
 

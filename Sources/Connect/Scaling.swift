@@ -1,7 +1,7 @@
 package import Quantities
 
 /// What a raw number in the device means: value = raw · factor + offset.
-package struct Scaling: Hashable, Sendable {
+package struct Scaling: Hashable, Codable, Sendable {
     package let factor: Double
     package let offset: Double
 

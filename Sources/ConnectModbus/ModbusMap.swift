@@ -2,7 +2,7 @@ package import Connect
 package import Tags
 
 /// The four tables of a Modbus device.
-package enum ModbusArea: String, CaseIterable, Hashable, Sendable {
+package enum ModbusArea: String, CaseIterable, Hashable, Codable, Sendable {
     case coil, discrete, input, holding
 
     package var isBits: Bool { self == .coil || self == .discrete }
@@ -21,7 +21,7 @@ package enum ModbusArea: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Where a tag lies in the device and what its registers mean.
-package struct ModbusPoint: Hashable, Sendable {
+package struct ModbusPoint: Hashable, Codable, Sendable {
     package let tag: TagName
     package let area: ModbusArea
     /// Number as the device's list counts it, see `ModbusSettings.firstNumber`.

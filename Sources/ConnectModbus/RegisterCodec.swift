@@ -1,6 +1,6 @@
 /// How a value lies in 16-bit registers. libmodbus' own float helpers are wrong in 3.1.6, so the
 /// order of bytes is done here.
-package enum RegisterEncoding: String, CaseIterable, Sendable {
+package enum RegisterEncoding: String, CaseIterable, Codable, Sendable {
     case float32, uint16, int16, int32, uint32, bool
 
     /// Registers (or bits) that a value takes.
@@ -13,7 +13,7 @@ package enum RegisterEncoding: String, CaseIterable, Sendable {
 }
 
 /// Order of the two words of a 32-bit value, and whether the bytes of each word are swapped.
-package enum WordOrder: String, CaseIterable, Sendable {
+package enum WordOrder: String, CaseIterable, Codable, Sendable {
     /// ABCD: what the Modbus specification suggests.
     case highFirst = "high first"
     /// CDAB.
@@ -23,8 +23,8 @@ package enum WordOrder: String, CaseIterable, Sendable {
     /// DCBA.
     case lowFirstSwapped = "low first, bytes swapped"
 
-    fileprivate var isLowFirst: Bool { self == .lowFirst || self == .lowFirstSwapped }
-    fileprivate var isSwapped: Bool { self == .highFirstSwapped || self == .lowFirstSwapped }
+    package var isLowFirst: Bool { self == .lowFirst || self == .lowFirstSwapped }
+    package var isSwapped: Bool { self == .highFirstSwapped || self == .lowFirstSwapped }
 }
 
 /// Turns registers into numbers and back.

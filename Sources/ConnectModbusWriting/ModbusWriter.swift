@@ -79,7 +79,7 @@ package final class ModbusWriter: PlantWriter {
 struct ModbusHand {
     private let settings: ModbusSettings
     private var reconnection: Reconnection
-    private var link: ModbusLink?
+    var link: ModbusLink?
 
     init(settings: ModbusSettings) {
         self.settings = settings
@@ -112,7 +112,7 @@ struct ModbusHand {
         }
     }
 
-    private mutating func connected(_ now: Double) -> ModbusLink? {
+    mutating func connected(_ now: Double) -> ModbusLink? {
         // A connection that the device closed while nothing was written would fail after sending.
         if let link, !link.isOpen { self.link = nil }
         if let link { return link }

@@ -6,14 +6,14 @@ package import Tags
 /// The mean of squared normalized innovations over a window of N independent updates lies within
 /// χ²(N)/N in 95 of 100 windows (Bar-Shalom, Li, Kirubarajan: Estimation with Applications to
 /// Tracking and Navigation, 5.4).
-package struct Consistency: Hashable, Sendable {
+package struct Consistency: Hashable, Codable, Sendable {
     /// One a measurement, in the order of the settings.
     package let measurements: [Window]
     /// Of the whole update: νᵀ S⁻¹ ν divided by the count of measurements.
     package let joint: Window
 
     /// A mean of squared normalized innovations and the range it should lie in.
-    package struct Window: Hashable, Sendable {
+    package struct Window: Hashable, Codable, Sendable {
         /// Empty for the joint statistic.
         package let tag: TagName?
         /// Nil before the first innovation.

@@ -3,7 +3,7 @@ package import LinearAlgebra
 package import Tags
 
 /// What the twin believes about the plant at one instant, and how sure it is.
-package struct StateEstimate: Hashable, Sendable {
+package struct StateEstimate: Hashable, Codable, Sendable {
     package let time: PlantTime
     /// The states, in the model's order, SI.
     package let mean: [Double]
@@ -22,7 +22,7 @@ package struct StateEstimate: Hashable, Sendable {
     package let outcome: Outcome
 
     /// How an update ended. Only `.updated` and `.predicted` carry new knowledge.
-    package enum Outcome: Hashable, Sendable {
+    package enum Outcome: Hashable, Codable, Sendable {
         case updated
         /// No measurement was present: the model alone carried the state on.
         case predicted
@@ -39,14 +39,14 @@ package struct StateEstimate: Hashable, Sendable {
 }
 
 /// One disturbance as estimated, in the SI unit of its place.
-package struct EstimatedDisturbance: Hashable, Sendable {
+package struct EstimatedDisturbance: Hashable, Codable, Sendable {
     package let name: String
     package let value: Double
     package let deviation: Double
 }
 
 /// What a measurement said beyond what was predicted.
-package struct Innovation: Hashable, Sendable {
+package struct Innovation: Hashable, Codable, Sendable {
     package let tag: TagName
     /// Measured minus predicted, SI.
     package let value: Double

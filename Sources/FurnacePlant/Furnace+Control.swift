@@ -50,11 +50,12 @@ extension Furnace {
             let raised = loop.setback - Furnace.recoveryRate * dt
             loop.setback = raised > 0 ? raised : 0
         }
+        loop.isTaken = taken != nil
         if let taken {
             loop.mode = .local
             loop.remoteSetpoint = taken  // given back where the operator left it: bumpless
         } else {
-            loop.mode = loop.setback > 0 || isShed ? .local : .remote
+            loop.mode = loop.setback > 0 || isShed || loop.isWithdrawn ? .local : .remote
         }
         let base = loop.remoteSetpoint
         let held = base < loop.low ? loop.low : (base > loop.high ? loop.high : base)

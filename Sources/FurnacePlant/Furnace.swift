@@ -53,6 +53,10 @@ package struct Furnace: Sendable {
         var high: Double
         /// Lowering of the setpoint by the delay strategy [K].
         var setback = 0.0
+        /// Kept out of remote by the companion block.
+        var isWithdrawn = false
+        /// The operator has it.
+        var isTaken = false
     }
 
     /// A slab between discharge and the pyrometer behind the roughing mill.
@@ -129,6 +133,35 @@ package struct Furnace: Sendable {
             loops[zone].mode = .local
             measurements.mode[zone] = .local
         }
+    }
+
+    /// Takes one loop out of remote, setpoint kept, or lets it back in at the next step: what the
+    /// companion block asks of the control system, and the operator's turn to remote.
+    package mutating func withdraw(_ isWithdrawn: Bool, zone: Int) {
+        loops[zone].isWithdrawn = isWithdrawn
+        guard isWithdrawn else { return }
+        loops[zone].mode = .local
+        measurements.mode[zone] = .local
+    }
+
+    /// Sets a loop in remote or in local, as the companion block inside the control system may.
+    ///
+    /// - Returns: false, and nothing changed, while the operator or the delay strategy has the loop
+    ///   and where the live limits forbid the setpoint.
+    package mutating func drive(setpoint: Double, zone: Int) -> Bool {
+        let loop = loops[zone]
+        guard !loop.isTaken, loop.setback == 0, setpoint >= loop.low && setpoint <= loop.high else {
+            return false
+        }
+        loops[zone].setpoint = setpoint
+        loops[zone].remoteSetpoint = setpoint
+        measurements.setpoint[zone] = setpoint
+        return true
+    }
+
+    /// A table's setpoints for the slabs now inside: preheating, heating, soaking [°C].
+    package func setpoints(of table: SetpointTable) -> [Double] {
+        table.setpoints(thickest: thickestByZone())
     }
 
     /// Sets the loops that are in remote to a table's setpoints for the slabs now inside.

@@ -50,6 +50,17 @@ package struct PlantPoint: Sendable {
     package static let heartbeatRegister = 401
     package static let heartbeatEchoRegister = 348
 
+    /// First holding register of the companion block's control words, see `BlockRegisters`.
+    package static let blockControlRegister = 411
+    /// First holding register of a zone's mailbox: 421, 441, 461.
+    package static func mailboxRegister(zone: Int) -> Int { 421 + 20 * zone }
+    /// First input register of the block's status; the zones' follow without a gap.
+    package static let blockStatusRegister = 501
+    package static func loopStatusRegister(zone: Int) -> Int { 516 + 15 * zone }
+    /// Coils that stand for switches on the desk: FAILSAFE and the drop test's key.
+    package static let failsafeCoil = 1
+    package static let dropTestCoil = 2
+
     /// All points that can be read from the furnace itself (the heartbeat belongs to the device).
     package static let all: [PlantPoint] = loops + process + line + flags
 

@@ -1,7 +1,8 @@
 import Tags
 
-/// Where to: inside the engineering limits, the operator's live limits and, without a person, the
-/// envelope. The tightest wins; limits that cross deny.
+/// Where to: inside the engineering limits, the operator's live limits and, in automatic mode or
+/// without a person, the envelope. The tightest wins; limits that cross deny. Recovery moves are
+/// signed one by one, so that the envelope of the optimizer does not stand in their way.
 func checkAbsoluteLimits(_ hearing: Hearing) -> [Finding] {
     hearing.proposal.moves.map { judgeTarget($0, hearing) }
 }
@@ -20,7 +21,7 @@ private func judgeTarget(_ move: ProposedMove, _ hearing: Hearing) -> Finding {
         }
         bands.append((Band(low, high), .operator))
     }
-    if hearing.circumstances.boundByEnvelope {
+    if hearing.bindsEnvelope {
         guard let envelope = rules.envelope, envelope.low.isFinite, envelope.high.isFinite else {
             return denied(.limitMissing(.envelope))
         }

@@ -29,11 +29,13 @@ package struct Certificate: Hashable, Codable, Sendable {
     package var gainDeviation: Double
     /// Inputs without a good value, at the solve or since, and what was taken instead.
     package var standIns: [StandIn]
+    /// Where the model stands; nil if the loop does not say.
+    package var model: ModelStanding?
 
     package init(
         status: SolverClaim, predictedFrom: PlantTime, trajectories: [PredictedTrajectory],
         bounds: [CertifiedBound], gap: Double, residual: Double, gain: Double,
-        gainDeviation: Double, standIns: [StandIn] = []
+        gainDeviation: Double, standIns: [StandIn] = [], model: ModelStanding? = nil
     ) {
         self.status = status
         self.predictedFrom = predictedFrom
@@ -44,6 +46,27 @@ package struct Certificate: Hashable, Codable, Sendable {
         self.gain = gain
         self.gainDeviation = gainDeviation
         self.standIns = standIns
+        self.model = model
+    }
+}
+
+/// The last verdict on the quality of the model.
+package enum QualityGate: String, CaseIterable, Codable, Sendable {
+    case green, amber, red
+}
+
+/// Where the plant is as the model sees it, and how good the model is there.
+package struct ModelStanding: Hashable, Codable, Sendable {
+    /// The region of operation; nil if it is none that the model knows.
+    package var region: String?
+    package var gate: QualityGate
+    /// When its quality was judged.
+    package var judgedAt: PlantTime
+
+    package init(region: String?, gate: QualityGate, judgedAt: PlantTime) {
+        self.region = region
+        self.gate = gate
+        self.judgedAt = judgedAt
     }
 }
 

@@ -2,7 +2,7 @@ package import Determinism
 package import Tags
 
 /// What the guard side read for itself at one instant.
-package struct Circumstances: Hashable, Sendable {
+package struct Circumstances: Hashable, Codable, Sendable {
     /// The validated measurements.
     package var snapshot: Snapshot
     package var live: LivePlant
@@ -10,12 +10,23 @@ package struct Circumstances: Hashable, Sendable {
     package var mode: Mode
     /// True if no person stands behind the move, so that the envelope binds.
     package var boundByEnvelope = false
+    package var itself: GuardItself
+    package var ownership: Ownership
+    /// Whole cycles of the optimizer since the mode was last raised; nil is "not known".
+    package var cyclesSinceClimb: Int?
 
-    package init(snapshot: Snapshot, live: LivePlant, mode: Mode, boundByEnvelope: Bool = false) {
+    package init(
+        snapshot: Snapshot, live: LivePlant, mode: Mode, boundByEnvelope: Bool = false,
+        itself: GuardItself = GuardItself(), ownership: Ownership = Ownership(),
+        cyclesSinceClimb: Int? = nil
+    ) {
         self.snapshot = snapshot
         self.live = live
         self.mode = mode
         self.boundByEnvelope = boundByEnvelope
+        self.itself = itself
+        self.ownership = ownership
+        self.cyclesSinceClimb = cyclesSinceClimb
     }
 }
 
@@ -25,14 +36,18 @@ package struct LivePlant: Hashable, Codable, Sendable {
     package var handles: [LiveHandle]
     package var interlocks: [LiveInterlock]
     package var plantMode: PlantMode
+    /// The epoch in the companion block; nil if there is none or it could not be read.
+    package var blockEpoch: UInt32?
 
     package init(
-        readAt: PlantTime, handles: [LiveHandle], interlocks: [LiveInterlock], plantMode: PlantMode
+        readAt: PlantTime, handles: [LiveHandle], interlocks: [LiveInterlock],
+        plantMode: PlantMode, blockEpoch: UInt32? = nil
     ) {
         self.readAt = readAt
         self.handles = handles
         self.interlocks = interlocks
         self.plantMode = plantMode
+        self.blockEpoch = blockEpoch
     }
 
     package func handle(_ tag: TagName) -> LiveHandle? { handles.first { $0.tag == tag } }

@@ -1,18 +1,31 @@
 import Tags
 
 /// What it leads to: every hard limit holds over the whole predicted horizon, uncertainty included,
-/// recomputed from the numbers sent.
+/// recomputed from the numbers sent; and from the state it leads to, the declared recovery still
+/// keeps every hard limit.
 func checkConsequence(_ hearing: Hearing) -> [Finding] {
     hearing.rules.hardLimits.map { limit in
-        let about = limit.tag.text
-        let sent = hearing.proposal.certificate.trajectories.filter { $0.tag == limit.tag }
+        switch hearing.prediction(of: limit) {
+        case .success(let trajectory): judge(trajectory, limit)
+        case .failure(let refusal): .denied(.consequence, limit.tag.text, refusal.denial)
+        }
+    } + judgeRecoverability(hearing)
+}
+
+/// Why something cannot be computed.
+struct Refusal: Error { let denial: Denial }
+
+extension Hearing {
+    /// The one prediction of a variable that was sent, if it is well formed.
+    func prediction(of limit: HardLimit) -> Result<PredictedTrajectory, Refusal> {
+        let sent = proposal.certificate.trajectories.filter { $0.tag == limit.tag }
         guard let trajectory = sent.first else {
-            return .denied(.consequence, about, .noPrediction)
+            return .failure(Refusal(denial: .noPrediction))
         }
         guard sent.count == 1, trajectory.isSound else {
-            return .denied(.consequence, about, .predictionMalformed)
+            return .failure(Refusal(denial: .predictionMalformed))
         }
-        return judge(trajectory, limit)
+        return .success(trajectory)
     }
 }
 

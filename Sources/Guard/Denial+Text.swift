@@ -23,14 +23,28 @@ extension Denial {
     /// The denial as half a sentence for the operator, such as "asked 1310 degC, the engineering
     /// limit is 1300 degC". The one place where denials become words.
     package func text(_ n: DenialNumbers) -> String {
-        authorityText ?? formText ?? timeText(n) ?? plantText(n) ?? limitText(n)
-            ?? consequenceText(n) ?? certificateText(n) ?? worthText(n)
+        itselfText ?? authorityText(n) ?? formText(n) ?? timeText(n) ?? plantText(n)
+            ?? limitText(n) ?? consequenceText(n) ?? recoveryText(n) ?? modelText(n)
+            ?? worthText(n)
     }
 
-    private var authorityText: String? {
+    private var itselfText: String? {
         switch self {
         case .limitMissing(let limit): "no limit is given: \(limit.rawValue)"
         case .notFinite(let what): "\(what) is not a number"
+        case .buildNotApproved: "no build of the guard is approved"
+        case .buildUnknown: "the guard does not know its own build"
+        case .otherBuild: "the guard's build is not the approved one"
+        case .selfTestMissing: "the guard has not tested itself"
+        case .selfTestFailed(let question): "the guard's self-test failed: \(question)"
+        case .failsafeUnknown: "whether FAILSAFE was pressed is not known"
+        case .failsafeLatched: "FAILSAFE was pressed and is not released"
+        default: nil
+        }
+    }
+
+    private func authorityText(_ n: DenialNumbers) -> String? {
+        switch self {
         case .modeForbids(let mode): "the twin is in \(mode.rawValue)"
         case .notAccepted: "nobody accepted it"
         case .dutyForbids(let duty): "an acceptance by \(duty.rawValue) does not count"
@@ -39,11 +53,18 @@ extension Denial {
         case .acceptedAnotherDecision(let other): "the acceptance is for \(other)"
         case .acceptedOtherContent: "the card showed something else than what is to be written"
         case .acceptanceExpired: "the acceptance has expired"
+        case .blockMissing: "the control system has no companion block"
+        case .leaseUnknown: "whether this process owns the loop is not known"
+        case .leaseTooShort(let seconds, let needed):
+            "the lease lasts \(n.plain(seconds)) s more, needed are \(n.plain(needed)) s"
+        case .epochUnknown: "the epoch of the companion block is not known"
+        case .epochLost(let ours, let block):
+            "another owner has the loop: epoch \(block), ours is \(ours)"
         default: nil
         }
     }
 
-    private var formText: String? {
+    private func formText(_ n: DenialNumbers) -> String? {
         switch self {
         case .noMoves: "nothing is to be moved"
         case .tooManyMoves(let count, let allowed): "\(count) moves, allowed are \(allowed)"
@@ -51,6 +72,10 @@ extension Denial {
         case .movedTwice: "moved twice in one decision"
         case .decisionUsed(let last): "decision numbers up to \(last) are used"
         case .groupBroken(let missing): "moves only together with \(missing)"
+        case .safetyTagListed: "a tag of a safety system is on the write list"
+        case .notTheRecovery(let due):
+            due.map { "the declared recovery asks for \(n.value($0))" }
+                ?? "the declared recovery asks for no move"
         case .outOfOrder: "the moves are not in the order of the write list"
         default: nil
         }
@@ -82,6 +107,7 @@ extension Denial {
         case .plantMode(let mode): "the plant is in \(mode.rawValue)"
         case .interlocked: "the interlock is active"
         case .interlockUnknown: "the state of the interlock is not known"
+        case .held(let kind): "there is a \(kind.rawValue)"
         case .notInRemote(let loop): "the loop is in \(loop.rawValue), not in remote"
         case .loopModeUnknown: "the mode of the loop is not known"
         case .saturated(let end): "the valve is at its end: \(end.rawValue)"
@@ -95,6 +121,9 @@ extension Denial {
         case .notReread: "the plant was not read a second time"
         case .changedSinceJudged(let judged, let now):
             "changed from \(n.value(judged)) to \(n.value(now)) while it was judged"
+        case .standingUnknown: "the mode was not read a second time"
+        case .modeChanged(let judged, let now):
+            "the mode went from \(judged.rawValue) to \(now.rawValue) while it was judged"
         default: nil
         }
     }
@@ -118,7 +147,13 @@ extension Denial {
         case .tooManyReversals(let count, let allowed):
             "\(count) reversals within an hour, allowed are \(allowed)"
         case .jointLimit(let sum, let low, let high):
-            "comes to \(n.plain(sum)), allowed are \(n.plain(low)) to \(n.plain(high))"
+            "comes to \(n.plain(sum)), allowed are "
+                + [low.map { "at least \(n.plain($0))" }, high.map { "at most \(n.plain($0))" }]
+                .compactMap(\.self).joined(separator: ", ")
+        case .baselineUnknown: "where the operator left it is not known"
+        case .driftTooLarge(let asked, let allowed):
+            "\(n.difference(asked)) from where the operator left it, allowed are "
+                + n.difference(allowed)
         default: nil
         }
     }
@@ -139,8 +174,31 @@ extension Denial {
         }
     }
 
-    private func certificateText(_ n: DenialNumbers) -> String? {
+    private func recoveryText(_ n: DenialNumbers) -> String? {
         switch self {
+        case .recoveryNotDeclared: "no recovery is declared for it"
+        case .recoveryMalformed: "its recovery is not well formed"
+        case .responseMissing(let handle): "how it answers \(handle) is not sealed"
+        case .responseMalformed(let handle):
+            "its sealed answer to \(handle) is not well formed"
+        case .responseTooShort(let seconds, let needed):
+            "its sealed answers end after \(n.plain(seconds)) s, needed are \(n.plain(needed)) s"
+        case .unrecoverableBelow(let value, let limit, let after):
+            "backing off may let it fall to \(n.value(value)) after \(n.plain(after)) s, "
+                + "limit \(n.value(limit))"
+        case .unrecoverableAbove(let value, let limit, let after):
+            "backing off may let it rise to \(n.value(value)) after \(n.plain(after)) s, "
+                + "limit \(n.value(limit))"
+        default: nil
+        }
+    }
+
+    private func modelText(_ n: DenialNumbers) -> String? {
+        switch self {
+        case .modelUnknown: "where the model stands was not said"
+        case .regionUnknown: "the plant is outside every region that the model knows"
+        case .regionNotApproved(let region): "the model is not approved for region \(region)"
+        case .gateNotGreen(let gate): "the model's quality is \(gate.rawValue)"
         case .solverFailed(let claim): "the optimizer ended with: \(claim.rawValue)"
         case .noBounds: "the optimizer showed no bound to its answer"
         case .negativeMultiplier(let value): "a multiplier is negative: \(n.plain(value))"

@@ -20,6 +20,11 @@ package enum MissingLimit: String, Codable, Sendable {
     case leastGain = "least gain"
     case writeBudget = "write budget"
     case permitLife = "permit life"
+    case selfTestAge = "self-test age"
+    case writeTimeout = "write timeout"
+    case softStart = "soft start"
+    case drift, shift, recoverability
+    case gateAge = "age of the model's quality"
 }
 
 /// Who set the limit that stops a move.
@@ -33,6 +38,11 @@ package enum Denial: Hashable, Codable, Sendable {
     // Any check
     case limitMissing(MissingLimit)
     case notFinite(what: String)
+    // The guard itself
+    case buildNotApproved, buildUnknown, otherBuild
+    case selfTestMissing
+    case selfTestFailed(question: String)
+    case failsafeUnknown, failsafeLatched
     // Authority
     case modeForbids(mode: Mode)
     case notAccepted
@@ -41,11 +51,18 @@ package enum Denial: Hashable, Codable, Sendable {
     case acceptedAnotherDecision(accepted: DecisionID)
     case acceptedOtherContent
     case acceptanceExpired
+    case blockMissing
+    case leaseUnknown
+    case leaseTooShort(seconds: Double, needed: Double)
+    case epochUnknown
+    case epochLost(ours: UInt32, block: UInt32)
     // Form
     case noMoves
     case tooManyMoves(count: Int, allowed: Int)
     case notWritable, movedTwice
     case decisionUsed(last: DecisionID)
+    case safetyTagListed
+    case notTheRecovery(due: Double?)
     // Time
     case clockWentBack
     case fromTheFuture(what: String)
@@ -62,6 +79,7 @@ package enum Denial: Hashable, Codable, Sendable {
     case plantMode(mode: PlantMode)
     case interlocked
     case interlockUnknown
+    case held(by: HoldKind)
     case notInRemote(loop: LoopMode)
     case loopModeUnknown
     case saturated(end: Saturation)
@@ -81,10 +99,12 @@ package enum Denial: Hashable, Codable, Sendable {
     case tooFast(asked: Double, allowed: Double, window: Double)
     case tooSoon(apart: Double)
     case tooManyReversals(count: Int, allowed: Int)
+    case baselineUnknown
+    case driftTooLarge(asked: Double, allowed: Double)
     // Group
     case groupBroken(missing: TagName)
     case outOfOrder
-    case jointLimit(sum: Double, low: Double, high: Double)
+    case jointLimit(sum: Double, low: Double?, high: Double?)
     // Consequence
     case noPrediction
     case predictionMalformed
@@ -92,7 +112,17 @@ package enum Denial: Hashable, Codable, Sendable {
     case predictionTooCoarse(seconds: Double, allowed: Double)
     case predictedBelow(value: Double, limit: Double, after: Double)
     case predictedAbove(value: Double, limit: Double, after: Double)
-    // Certificate
+    case recoveryNotDeclared
+    case recoveryMalformed
+    case responseMissing(handle: TagName)
+    case responseMalformed(handle: TagName)
+    case responseTooShort(seconds: Double, needed: Double)
+    case unrecoverableBelow(value: Double, limit: Double, after: Double)
+    case unrecoverableAbove(value: Double, limit: Double, after: Double)
+    // Model
+    case modelUnknown, regionUnknown
+    case regionNotApproved(region: String)
+    case gateNotGreen(gate: QualityGate)
     case solverFailed(claim: SolverClaim)
     case noBounds
     case negativeMultiplier(value: Double)
@@ -107,5 +137,7 @@ package enum Denial: Hashable, Codable, Sendable {
     case budgetSpent(used: Int, asked: Int, allowed: Int)
     // Final
     case notReread
+    case standingUnknown
+    case modeChanged(judged: Mode, now: Mode)
     case changedSinceJudged(judged: Double, now: Double)
 }

@@ -6,7 +6,7 @@ func checkGroup(_ hearing: Hearing) -> [Finding] {
     let moved = hearing.proposal.moves.map(\.tag)
     var findings: [Finding] = []
     for group in hearing.rules.groups where group.contains(where: { moved.contains($0) }) {
-        if let missing = group.first(where: { !moved.contains($0) }) {
+        if let missing = group.first(where: { !moved.contains($0) && isDue($0, hearing) }) {
             findings.append(.denied(.group, missing.text, .groupBroken(missing: missing)))
         } else {
             findings.append(.accepted(.group))
@@ -20,11 +20,25 @@ func checkGroup(_ hearing: Hearing) -> [Finding] {
     return findings
 }
 
+/// Whether a handle of a group has to move along. When backing off, one whose declared recovery
+/// asks for no move now does not; one that ought to and cannot stops the others.
+private func isDue(_ tag: TagName, _ hearing: Hearing) -> Bool {
+    guard hearing.kind == .recovery, let rules = hearing.rules.handle(tag) else { return true }
+    switch hearing.recovery(of: rules) {
+    case .stays: return false
+    case .unsound: return true
+    case .drives(let drive):
+        guard let live = hearing.setpoint(of: tag) else { return true }
+        return hearing.next(drive, of: tag, from: live) != nil
+    }
+}
+
 private func judge(_ limit: JointLimit, _ hearing: Hearing) -> Finding {
     func denied(_ denial: Denial) -> Finding { .denied(.group, limit.name, denial) }
-    guard limit.band.low.isFinite && limit.band.high.isFinite else {
-        return denied(.limitMissing(.hardLimit))
-    }
+    let (low, high) = (sound(limit.low), sound(limit.high))
+    guard low != nil || high != nil, (low == nil) == (limit.low == nil),
+        (high == nil) == (limit.high == nil)
+    else { return denied(.limitMissing(.hardLimit)) }
     var sum = 0.0
     for term in limit.terms {
         let target = hearing.proposal.moves.first { $0.tag == term.tag }?.to
@@ -33,11 +47,16 @@ private func judge(_ limit: JointLimit, _ hearing: Hearing) -> Finding {
         }
         sum += term.coefficient * value
     }
-    guard sum >= limit.band.low && sum <= limit.band.high else {
-        guard sum.isFinite else { return denied(.notFinite(what: "sum")) }
-        return denied(.jointLimit(sum: sum, low: limit.band.low, high: limit.band.high))
+    guard sum.isFinite else { return denied(.notFinite(what: "sum")) }
+    var left = Double.infinity
+    if let low {
+        guard sum >= low else { return denied(.jointLimit(sum: sum, low: low, high: high)) }
+        left = sum - low
     }
-    let left = min(sum - limit.band.low, limit.band.high - sum)
-    let whole = limit.band.high - limit.band.low
+    if let high {
+        guard sum <= high else { return denied(.jointLimit(sum: sum, low: low, high: high)) }
+        left = min(left, high - sum)
+    }
+    let whole = low.flatMap { low in high.map { $0 - low } }
     return .accepted(.group, limit.name, Margin("joint limit", left: left, of: whole, .joint))
 }

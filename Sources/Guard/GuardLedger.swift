@@ -18,6 +18,10 @@ package struct GuardLedger: Hashable, Sendable {
     package var expected: [TagName: Double] = [:]
     /// Handles an operator has taken, and until when they stay his.
     package var taken: [TagName: PlantTime] = [:]
+    /// What the operator last set each handle to, and when: the baseline from which drift counts.
+    package internal(set) var operatorLeft: [TagName: ReadbackHistory.Reading] = [:]
+    /// When a recovery move of each handle was last released.
+    package internal(set) var recovered: [TagName: PlantTime] = [:]
     /// The last binding judgement in this process run.
     package var lastJudged: (plant: PlantTime, monotonic: MonotonicInstant)? {
         guard let lastJudgedPlant, let lastJudgedMonotonic else { return nil }
@@ -27,6 +31,19 @@ package struct GuardLedger: Hashable, Sendable {
     private var lastJudgedMonotonic: MonotonicInstant?
 
     package init() {}
+
+    init(
+        lastPermitted: DecisionID?, spentTokens: [String: PlantTime], writes: [PlantTime],
+        lastGood: [TagName: ReadbackHistory.Reading],
+        judged: (plant: PlantTime?, monotonic: MonotonicInstant?)
+    ) {
+        self.lastPermitted = lastPermitted
+        self.spentTokens = spentTokens
+        self.writes = writes
+        self.lastGood = lastGood
+        lastJudgedPlant = judged.plant
+        lastJudgedMonotonic = judged.monotonic
+    }
 
     /// A token that came before a binding judgement is spent, whatever the verdict.
     package mutating func spend(token: String, until expiry: PlantTime, now: PlantTime) {
@@ -59,5 +76,15 @@ package struct GuardLedger: Hashable, Sendable {
         of tag: TagName, _ value: Finite, at time: PlantTime, lookBack: Double = 3600
     ) {
         readbacks[tag, default: ReadbackHistory(reach: lookBack)].note(value, at: time)
+    }
+
+    /// The operator moved a setpoint himself, or left it here: drift counts from it.
+    package mutating func noteOperator(left tag: TagName, at value: Finite, since time: PlantTime) {
+        operatorLeft[tag] = ReadbackHistory.Reading(value, at: time)
+    }
+
+    /// Recovery moves of these handles were released.
+    package mutating func noteRecovery(of tags: [TagName], at now: PlantTime) {
+        for tag in tags { recovered[tag] = now }
     }
 }

@@ -3,7 +3,7 @@ package import Tags
 /// Everything the guard judges by: plain numbers in SI, as approved. A missing one denies.
 ///
 /// No default is an open door: an absent or non-finite limit is never read as "no limit".
-package struct GuardRules: Hashable, Sendable {
+package struct GuardRules: Hashable, Codable, Sendable {
     /// The signed write list, in the order in which writes are sent.
     package var handles: [HandleRules] = []
     /// What a decision may be based on.
@@ -20,6 +20,19 @@ package struct GuardRules: Hashable, Sendable {
     package var hardLimits: [HardLimit] = []
     package var certificate = CertificateRules()
     package var worth = WorthRules()
+    package var itself = ItselfRules()
+    package var ownership = OwnershipRules()
+    package var model = ModelRules()
+    /// Tags of safety systems. One of them on the write list denies everything.
+    package var safetyTags: [TagName] = []
+    /// Work permits and laboratory holds that must be known and down.
+    package var holds: [HoldFlag] = []
+    /// Nil: steps are not reduced after a climb.
+    package var softStart: SoftStart?
+    /// How the recoveries of the handles act on the hard-limited variables. If any are given,
+    /// every move must leave a state from which recovery works, not only one without a person.
+    package var stepResponses: [StepResponse] = []
+    package var recoverability = RecoverabilityRules()
 
     /// Most moves in one decision.
     package var mostMoves: Int?
@@ -67,12 +80,13 @@ package struct Band: Hashable, Codable, Sendable {
 }
 
 /// Whether the control system offers a live value, or the approved file says that it has none.
-package enum LiveSource: Hashable, Sendable {
-    case live, notOffered
+package enum LiveSource: String, Codable, Sendable {
+    case live
+    case notOffered = "not offered"
 }
 
 /// The limits of one handle, in its SI unit.
-package struct HandleRules: Hashable, Sendable {
+package struct HandleRules: Hashable, Codable, Sendable {
     package var tag: TagName
     /// Never left, whoever asks.
     package var engineering: Band?
@@ -94,28 +108,41 @@ package struct HandleRules: Hashable, Sendable {
     package var reversalsPerHour: Int?
     /// The step in which the control system stores the setpoint; zero or more.
     package var resolution: Double?
+    /// Two values closer than this share of the engineering span are the same setpoint.
+    package var toleranceShare = 0.001
+    /// Nil denies: that drift is not limited must be said.
+    package var drift: DriftLimit? = .notLimited
+    /// What is done with it when the twin backs off; nil: nothing was declared.
+    package var recovery: RecoveryAction?
 
     package init(_ tag: TagName) { self.tag = tag }
 
+    /// The shift from whose start drift counts; nil if drift is not limited.
+    var shift: Shift? {
+        if case .most(_, let shift) = drift { return shift }
+        return nil
+    }
+
     /// How far back the checks of its rate look [s]: the longest ramp window, the rest between two
-    /// moves, and the hour in which reversals are counted.
+    /// moves, the hour in which reversals are counted, and the shift if drift is limited.
     package var lookBack: Double {
-        let windows = ramps.map(\.window) + [leastApart ?? 0]  // not given denies by itself
+        var windows = ramps.map(\.window) + [leastApart ?? 0]  // not given denies by itself
+        if let shift { windows.append(shift.length) }
         return windows.filter(\.isFinite).reduce(3600, max)
     }
 
     /// How far two readings of one setpoint may differ and still be the same value:
-    /// the larger of the resolution and 0.1 % of the engineering span.
+    /// the larger of the resolution and a share of the engineering span.
     package var setpointTolerance: Double? {
         guard let resolution = sound(resolution), resolution >= 0,
-            let engineering, engineering.isSound
+            let engineering, engineering.isSound, toleranceShare >= 0, toleranceShare <= 1
         else { return nil }
-        return max(resolution, 0.001 * (engineering.high - engineering.low))
+        return max(resolution, toleranceShare * (engineering.high - engineering.low))
     }
 }
 
 /// How far a setpoint may travel within a sliding window.
-package struct RampLimit: Hashable, Sendable {
+package struct RampLimit: Hashable, Codable, Sendable {
     /// Length of the window [s]; positive.
     package let window: Double
     /// Largest minus smallest value within the window, the move's target included; positive.
@@ -128,7 +155,7 @@ package struct RampLimit: Hashable, Sendable {
 }
 
 /// What one input must be like for a decision to rest on it.
-package struct InputRules: Hashable, Sendable {
+package struct InputRules: Hashable, Codable, Sendable {
     package var tag: TagName
     /// Oldest value that counts, measured now or standing in for an absent one [s].
     package var ageLimit: Double?
@@ -151,9 +178,9 @@ package struct InputRules: Hashable, Sendable {
     }
 }
 
-/// lower ≤ Σ coefficient · setpoint ≤ upper, over setpoints after the move.
-package struct JointLimit: Hashable, Sendable {
-    package struct Term: Hashable, Sendable {
+/// low ≤ Σ coefficient · setpoint ≤ high, over setpoints after the move.
+package struct JointLimit: Hashable, Codable, Sendable {
+    package struct Term: Hashable, Codable, Sendable {
         package let tag: TagName
         package let coefficient: Double
 
@@ -163,19 +190,23 @@ package struct JointLimit: Hashable, Sendable {
         }
     }
 
-    package let name: String
-    package let terms: [Term]
-    package let band: Band
+    package var name: String
+    package var terms: [Term]
+    /// Nil if only the high side is limited.
+    package var low: Double?
+    /// Nil if only the low side is limited. One of the two must be given.
+    package var high: Double?
 
-    package init(name: String, terms: [Term], band: Band) {
+    package init(name: String, terms: [Term], low: Double?, high: Double?) {
         self.name = name
         self.terms = terms
-        self.band = band
+        self.low = low
+        self.high = high
     }
 }
 
 /// A limit on a controlled variable that a prediction must keep, uncertainty included.
-package struct HardLimit: Hashable, Sendable {
+package struct HardLimit: Hashable, Codable, Sendable {
     package var tag: TagName
     /// Lowest value, in the tag's SI unit; nil if only the high side is limited.
     package var low: Double?
@@ -194,7 +225,7 @@ package struct HardLimit: Hashable, Sendable {
 }
 
 /// What the solver's certificate must show.
-package struct CertificateRules: Hashable, Sendable {
+package struct CertificateRules: Hashable, Codable, Sendable {
     /// Oldest prediction that may be judged [s].
     package var age: Double?
     /// Largest gap between what was reached and what the multipliers prove possible, in the
@@ -209,7 +240,7 @@ package struct CertificateRules: Hashable, Sendable {
 }
 
 /// When a move is worth its trouble.
-package struct WorthRules: Hashable, Sendable {
+package struct WorthRules: Hashable, Codable, Sendable {
     /// The gain must exceed this [money/h].
     package var leastGain: Double?
     /// The gain must exceed its own standard deviation times this.

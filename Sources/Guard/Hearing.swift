@@ -3,6 +3,7 @@ import Tags
 
 /// Everything one judgement looks at. Frozen: the checks only read it.
 struct Hearing {
+    let kind: Verdict.Kind
     let proposal: Proposal
     let rules: GuardRules
     let circumstances: Circumstances
@@ -14,13 +15,40 @@ struct Hearing {
     struct Binding {
         let acceptance: Acceptance?
         let reread: LivePlant?
+        /// Mode and latch in the last instant; nil if the caller cannot tell.
+        let standing: Standing?
         let monotonic: MonotonicInstant
     }
 
     var live: LivePlant { circumstances.live }
 
+    /// Whether nobody looked at this very move and said yes to it.
+    var isWithoutPerson: Bool {
+        if kind == .recovery || circumstances.boundByEnvelope { return true }
+        return circumstances.mode == .automatic && binding?.acceptance == nil
+    }
+
     /// The live setpoint of a handle, if it is known [SI].
     func setpoint(of tag: TagName) -> Double? { sound(live.handle(tag)?.setpoint) }
+}
+
+extension Hearing {
+    /// Whether the signed envelope limits the target.
+    var bindsEnvelope: Bool {
+        kind != .recovery && (circumstances.boundByEnvelope || circumstances.mode == .automatic)
+    }
+
+    /// Where the operator left the handle within the running shift, or where it was at the shift's
+    /// start; without a shift, where he last left it. Nil if that is not known.
+    func baseline(of tag: TagName, shift: Shift?) -> Double? {
+        let left = ledger.operatorLeft[tag].flatMap { $0.at <= now ? $0 : nil }
+        guard let shift else { return left?.value }
+        guard let start = shift.start(at: now) else { return nil }
+        if let left, left.at >= start { return left.value }
+        guard let window = now.elapsed(since: start), let gap = sound(rules.longestReadbackGap)
+        else { return nil }
+        return ledger.readbacks[tag]?.covering(window, until: now, gap: gap)?.first?.value
+    }
 }
 
 /// The number, unless it is absent, NaN or infinite.

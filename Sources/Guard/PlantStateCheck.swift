@@ -1,7 +1,7 @@
 import Determinism
 import Tags
 
-/// What the plant is in: an allowed mode, no interlock, and each moved loop in remote, free of the
+/// What the plant is in: an allowed mode, no interlock, no work permit or laboratory hold, and each moved loop in remote, free of the
 /// operator, with room in its valve, at the setpoint we last knew and the move starts from.
 func checkPlantState(_ hearing: Hearing) -> [Finding] {
     var findings = checkPlant(hearing.live, hearing.rules, .plantState)
@@ -9,7 +9,7 @@ func checkPlantState(_ hearing: Hearing) -> [Finding] {
     return findings
 }
 
-/// Plant mode and interlocks of one reading; also judged again in the last instant.
+/// Plant mode, interlocks and holds of one reading; also judged again in the last instant.
 func checkPlant(_ live: LivePlant, _ rules: GuardRules, _ check: Check) -> [Finding] {
     var findings: [Finding] = []
     if rules.plantModes.contains(live.plantMode) && live.plantMode != .unknown {
@@ -18,13 +18,22 @@ func checkPlant(_ live: LivePlant, _ rules: GuardRules, _ check: Check) -> [Find
         findings.append(.denied(check, nil, .plantMode(mode: live.plantMode)))
     }
     for name in rules.interlocks {
-        switch live.interlocks.first(where: { $0.name == name })?.active {
-        case .some(false): findings.append(.accepted(check, name))
-        case .some(true): findings.append(.denied(check, name, .interlocked))
-        case .none: findings.append(.denied(check, name, .interlockUnknown))
-        }
+        findings.append(judgeFlag(name, live, check, up: .interlocked))
+    }
+    for hold in rules.holds {
+        findings.append(judgeFlag(hold.name, live, check, up: .held(by: hold.kind)))
     }
     return findings
+}
+
+private func judgeFlag(
+    _ name: String, _ live: LivePlant, _ check: Check, up denial: Denial
+) -> Finding {
+    switch live.interlocks.first(where: { $0.name == name })?.active {
+    case .some(false): .accepted(check, name)
+    case .some(true): .denied(check, name, denial)
+    case .none: .denied(check, name, .interlockUnknown)
+    }
 }
 
 private func judgeLoop(_ move: ProposedMove, _ hearing: Hearing) -> Finding {

@@ -61,6 +61,18 @@ package struct Proposal: Hashable, Codable, Sendable {
         self.certificate = certificate
     }
 
+    /// Moves that back off. There is no solve behind them, so nothing but `judgeRecovery` lets them
+    /// through.
+    package static func recovery(
+        as id: DecisionID, _ moves: [ProposedMove], madeAt: PlantTime
+    ) -> Proposal {
+        Proposal(
+            id: id, madeAt: madeAt, expiresAt: madeAt, moves: moves, shownGain: 0, inputs: [],
+            certificate: Certificate(
+                status: .failed, predictedFrom: madeAt, trajectories: [], bounds: [], gap: 0,
+                residual: 0, gain: 0, gainDeviation: 0))
+    }
+
     /// SHA-256 over what the card shows: number, times, moves and gain; inputs and certificate,
     /// which may be renewed while a person thinks, are not part of it.
     package var digest: DecisionDigest {

@@ -1,8 +1,12 @@
 import Determinism
 import Tags
 
-/// How fast: step, travel within sliding windows, rest since the last change and reversals, all
-/// judged from what the plant said its setpoint was, never from what a move claims as its start.
+/// How fast: step, travel within sliding windows, drift from where the operator left it, rest since
+/// the last change and reversals, all judged from what the plant said its setpoint was, never from
+/// what a move claims as its start.
+///
+/// A recovery move is judged by step and travel only: rest, reversals, drift and the smallest move
+/// spare the valve and the operator's picture, and must not keep the twin from backing off.
 func checkRate(_ hearing: Hearing) -> [Finding] {
     hearing.proposal.moves.flatMap { move -> [Finding] in
         let about = move.tag.text
@@ -17,12 +21,16 @@ func checkRate(_ hearing: Hearing) -> [Finding] {
             return [.denied(.rate, about, .limitMissing(.readbackGap))]
         }
         let history = hearing.ledger.readbacks[move.tag] ?? ReadbackHistory()
-        var findings = judgeStep(abs(move.to - live), rules)
+        let step = abs(move.to - live)
+        var findings = [judgeStep(step, rules, hearing)]
         if rules.ramps.isEmpty { findings.append(.denied(.rate, about, .limitMissing(.ramp))) }
         for ramp in rules.ramps {
             let travel = Travel(window: ramp.window, gap: gap, now: hearing.now, history: history)
             findings.append(travel.judge(ramp, live: live, target: move.to, about))
         }
+        if hearing.kind == .recovery { return findings }
+        findings.append(judgeSize(step, rules))
+        findings.append(judgeDrift(move, rules, hearing))
         findings.append(judgeRest(rules, history, hearing.now, gap: gap))
         findings.append(
             judgeReversals(rules, history, hearing.now, gap: gap, live: live, target: move.to))
@@ -46,8 +54,8 @@ private struct Travel {
         }
         var (low, high) = (min(live, target), max(live, target))
         for reading in readings {
-            if reading.value < low { low = reading.value }
-            if reading.value > high { high = reading.value }
+            low = min(low, reading.value)
+            high = max(high, reading.value)
         }
         let travelled = high - low
         guard travelled <= reach else {
@@ -58,21 +66,56 @@ private struct Travel {
     }
 }
 
-private func judgeStep(_ step: Double, _ rules: HandleRules) -> [Finding] {
+/// The largest step, a share of it in the first cycles after the mode was raised. Cycles that
+/// nobody counted are the first ones.
+private func judgeStep(_ step: Double, _ rules: HandleRules, _ hearing: Hearing) -> Finding {
     let about = rules.tag.text
-    guard let largest = sound(rules.largestStep), largest > 0 else {
-        return [.denied(.rate, about, .limitMissing(.step))]
+    guard var largest = sound(rules.largestStep), largest > 0 else {
+        return .denied(.rate, about, .limitMissing(.step))
     }
-    guard let smallest = sound(rules.smallestMove), smallest >= 0 else {
-        return [.denied(.rate, about, .limitMissing(.smallestMove))]
+    if let soft = hearing.rules.softStart, hearing.kind != .recovery {
+        guard soft.share > 0, soft.share <= 1, soft.cycles >= 0 else {
+            return .denied(.rate, about, .limitMissing(.softStart))
+        }
+        let cycles = hearing.circumstances.cyclesSinceClimb ?? 0  // not known: the first
+        if cycles < soft.cycles { largest *= soft.share }
     }
     guard step <= largest else {
-        return [.denied(.rate, about, .stepTooLarge(asked: step, allowed: largest))]
+        return .denied(.rate, about, .stepTooLarge(asked: step, allowed: largest))
+    }
+    return .accepted(.rate, about, Margin("step", left: largest - step, of: largest, .tag))
+}
+
+private func judgeSize(_ step: Double, _ rules: HandleRules) -> Finding {
+    let about = rules.tag.text
+    guard let smallest = sound(rules.smallestMove), smallest >= 0 else {
+        return .denied(.rate, about, .limitMissing(.smallestMove))
     }
     guard step >= smallest && step > 0 else {
-        return [.denied(.rate, about, .moveTooSmall(asked: step, allowed: smallest))]
+        return .denied(.rate, about, .moveTooSmall(asked: step, allowed: smallest))
     }
-    return [.accepted(.rate, about, Margin("step", left: largest - step, of: largest, .tag))]
+    return .accepted(.rate, about)
+}
+
+/// How far the target lies from where the operator left it.
+private func judgeDrift(
+    _ move: ProposedMove, _ rules: HandleRules, _ hearing: Hearing
+) -> Finding {
+    let about = rules.tag.text
+    func denied(_ denial: Denial) -> Finding { .denied(.rate, about, denial) }
+    switch rules.drift {
+    case nil: return denied(.limitMissing(.drift))
+    case .notLimited: return .accepted(.rate, about)
+    case .most(let most, let shift):
+        guard let most = sound(most), most >= 0 else { return denied(.limitMissing(.drift)) }
+        guard shift.start(at: hearing.now) != nil else { return denied(.limitMissing(.shift)) }
+        guard let baseline = hearing.baseline(of: move.tag, shift: shift) else {
+            return denied(.baselineUnknown)
+        }
+        let drift = abs(move.to - baseline)
+        guard drift <= most else { return denied(.driftTooLarge(asked: drift, allowed: most)) }
+        return .accepted(.rate, about, Margin("drift", left: most - drift, of: most, .tag))
+    }
 }
 
 /// No change of the setpoint, ours or the operator's, within the time moves must be apart.

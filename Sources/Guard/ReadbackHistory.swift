@@ -2,8 +2,8 @@ package import Determinism
 package import Tags
 
 /// What was read of one setpoint, newest last: the base of ramp limits.
-package struct ReadbackHistory: Hashable, Sendable {
-    package struct Reading: Hashable, Sendable {
+package struct ReadbackHistory: Hashable, Codable, Sendable {
+    package struct Reading: Hashable, Codable, Sendable {
         package let at: PlantTime
         /// In the tag's SI unit; finite.
         package let value: Double

@@ -10,20 +10,21 @@ package struct Release: Hashable, Sendable {
 
     init?(
         _ proposal: Proposal, _ verdict: Verdict, givenAt now: PlantTime,
-        monotonic: MonotonicInstant, life: Double
+        monotonic: MonotonicInstant, life: Double, epoch: UInt32?
     ) {
-        guard verdict.kind == .binding, verdict.isAccepted, verdict.decision == proposal.id else {
-            return nil
+        moves = proposal.moves.compactMap { move in
+            Finite(move.from).flatMap { from in
+                Finite(move.to).map { to in
+                    ReleasedMove(decision: proposal.id, tag: move.tag, from: from, to: to)
+                }
+            }
         }
-        var released: [ReleasedMove] = []
-        for move in proposal.moves {
-            guard let from = Finite(move.from), let to = Finite(move.to) else { return nil }
-            released.append(ReleasedMove(decision: proposal.id, tag: move.tag, from: from, to: to))
-        }
-        moves = released
+        guard verdict.kind != .preview, verdict.isAccepted, verdict.decision == proposal.id,
+            moves.count == proposal.moves.count
+        else { return nil }
         permit = Permit(
             decision: proposal.id, digest: proposal.digest, givenAt: now, monotonic: monotonic,
-            life: life)
+            life: life, epoch: epoch)
     }
 }
 
@@ -52,16 +53,19 @@ package struct Permit: Hashable, Sendable {
     package let monotonic: MonotonicInstant
     /// [s]
     package let life: Double
+    /// The epoch of the companion block that it holds for; nil if no block is declared.
+    package let epoch: UInt32?
 
     fileprivate init(
         decision: DecisionID, digest: DecisionDigest, givenAt: PlantTime,
-        monotonic: MonotonicInstant, life: Double
+        monotonic: MonotonicInstant, life: Double, epoch: UInt32?
     ) {
         self.decision = decision
         self.digest = digest
         self.givenAt = givenAt
         self.monotonic = monotonic
         self.life = life
+        self.epoch = epoch
     }
 
     /// Whether a write may still be sent.

@@ -2,11 +2,36 @@ package import Tags
 
 /// The checks, in the order in which the first failing one is the verdict (`docs/safety.md`).
 package enum Check: String, CaseIterable, Codable, Sendable {
+    case guardItself = "guard itself"
     case authority, form, time
     case plantState = "plant state"
     case absoluteLimits = "absolute limits"
-    case rate, group, consequence, certificate, worth
+    case rate, group, consequence, model, worth
     case final
+
+    /// Records of before there was a check of the model call it by what it looked at then.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let word = try container.decode(String.self)
+        guard let check = word == "certificate" ? .model : Check(rawValue: word) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "there is no check \"\(word)\"")
+        }
+        self = check
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+/// What was not known and did not deny.
+package enum Note: String, Codable, Sendable {
+    case noApprovedBuild = "no build of the guard is approved"
+    case noSelfTest = "the guard has not tested itself"
+    case failsafeNotGiven = "whether FAILSAFE was pressed is not known"
+    case noModelStanding = "where the model stands was not said"
 }
 
 /// In what a margin is counted.
@@ -45,6 +70,8 @@ package struct Finding: Hashable, Codable, Sendable {
     package enum Result: Hashable, Codable, Sendable {
         case accepted(margin: Margin?)
         case denied(because: Denial)
+        /// Something is not known that need not be known for this move.
+        case noted(Note)
     }
 
     package let check: Check
@@ -63,6 +90,10 @@ package struct Finding: Hashable, Codable, Sendable {
         Finding(check: check, about: about, result: .accepted(margin: margin))
     }
 
+    static func noted(_ check: Check, _ note: Note) -> Finding {
+        Finding(check: check, about: nil, result: .noted(note))
+    }
+
     static func denied(_ check: Check, _ about: String? = nil, _ denial: Denial) -> Finding {
         Finding(check: check, about: about, result: .denied(because: denial))
     }
@@ -75,6 +106,8 @@ package struct Verdict: Hashable, Codable, Sendable {
         case preview
         /// At the moment of acting.
         case binding
+        /// The same, for moves that back off.
+        case recovery
     }
 
     package let kind: Kind

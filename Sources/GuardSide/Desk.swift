@@ -9,11 +9,11 @@ package import Tags
 /// before anything follows. The edge owns the journal, the connection and the clock.
 package struct Desk: Sendable {
     package let chain: GuardChain
-    package private(set) var ledger: GuardLedger
-    package private(set) var watch: OverrideWatch
-    /// The mode in force.
-    package private(set) var mode: Mode
-    package let allowedModes: [Mode]
+    package internal(set) var ledger: GuardLedger
+    package internal(set) var watch: OverrideWatch
+    package internal(set) var modes: ModeMachine
+    /// What only the edge knows, and what the last reading showed, of that which modes go by.
+    package var standing = ModeFacts()
     /// The card that waits for an answer.
     package private(set) var card: Card?
     /// Decisions whose end is not known; nothing is written before they are settled.
@@ -21,6 +21,10 @@ package struct Desk: Sendable {
     private var lastDecision: DecisionID
     /// Until when a handle is taken, as last recorded.
     private var lastTold: [TagName: PlantTime] = [:]
+    /// How often in a row the control system refused a handle.
+    var refusals: [TagName: Int] = [:]
+    /// Found since the last tick.
+    var fresh: [Trouble] = []
 
     /// A recommendation on the table, with the guard's preview.
     package struct Card: Sendable {
@@ -31,7 +35,7 @@ package struct Desk: Sendable {
     }
 
     /// Why an answer to a card was not taken.
-    package enum Refusal: Error, Hashable, Sendable {
+    package enum Refusal: Error, Hashable, Codable, Sendable {
         case noCard
         /// Another card has taken its place.
         case otherCard(DecisionID)
@@ -47,13 +51,15 @@ package struct Desk: Sendable {
 
     /// Starts from what the journal says of earlier runs, in advisory at most.
     package init(
-        rules: GuardRules, allowedModes: [Mode], startingIn mode: Mode, recap: Recap
+        rules: GuardRules, modes: ModeRules, startingIn mode: Mode, recap: Recap,
+        at clocks: WriteProtocol.Clocks
     ) {
         chain = GuardChain(rules: rules)
         ledger = recap.startingLedger()
         watch = recap.overrideWatch(rest: rules.handsOffSeconds)
-        self.allowedModes = allowedModes
-        self.mode = mode.reaches(.supervisory) ? .advisory : mode
+        self.modes = ModeMachine(
+            rules: modes, startingIn: mode, after: recap.lastMode, at: clocks)
+        standing.plantModes = rules.plantModes
         open = recap.open
         lastDecision = recap.lastDecision ?? DecisionID(0)
     }
@@ -78,6 +84,7 @@ package struct Desk: Sendable {
     /// else moved.
     package mutating func observe(_ snapshot: Snapshot, _ live: LivePlant) -> [JournalEntry] {
         ledger.noteInputs(chain.rules.inputs, in: snapshot)
+        noteStanding(snapshot, live)
         var records: [JournalEntry] = []
         for handle in live.handles {
             guard let setpoint = handle.setpoint.flatMap(Finite.init),
@@ -91,6 +98,9 @@ package struct Desk: Sendable {
             {
                 records.append(.overridden(override))
                 lastTold[handle.tag] = override.until
+                if modes.rules.criticalLoops.contains(handle.tag) {
+                    fresh.append(.criticalLoopTaken(handle.tag))
+                }
             }
         }
         watch.brief(&ledger)
@@ -109,15 +119,24 @@ package struct Desk: Sendable {
     package var nextDecision: DecisionID { DecisionID(lastDecision.number + 1) }
 
     /// Lays a proposal on the table with the guard's preview; an older card is withdrawn.
+    ///
+    /// - Parameter grounds: what it rests on, for the record; the guard does not judge it.
     package mutating func offer(
-        _ proposal: Proposal, given circumstances: Circumstances, token: String, at now: PlantTime
+        _ proposal: Proposal, on grounds: Grounds? = nil, given circumstances: Circumstances,
+        token: String, at now: PlantTime
     ) -> [JournalEntry] {
-        precondition(proposal.id == nextDecision, "\(proposal.id) instead of \(nextDecision)")
+        // Its number was used meanwhile, such as by a recovery: the loop makes a new one.
+        guard proposal.id == nextDecision else {
+            card = nil
+            return []
+        }
         lastDecision = proposal.id
         let preview = chain.preview(
             of: proposal, given: circumstances, remembering: ledger, at: now)
         card = Card(proposal: proposal, preview: preview, token: token)
-        return [.recommendation(Recommended(proposal)), .verdict(Judged(preview))]
+        let kept = grounds.flatMap { $0.decision == proposal.id ? JournalEntry.grounds($0) : nil }
+        return [.recommendation(Recommended(proposal))] + [kept].compactMap(\.self)
+            + [.verdict(Judged(preview))]
     }
 
     /// Takes the card away, for instance because a newer snapshot says that nothing is worth it.
@@ -165,12 +184,27 @@ package struct Desk: Sendable {
 
     // MARK: Writing
 
+    /// What the declared recoveries ask for now, to be carried out; nil if nothing.
+    package mutating func recovery(
+        given circumstances: Circumstances, at now: PlantTime
+    ) -> WriteProtocol? {
+        guard mode == .backoff, open.isEmpty else { return nil }
+        let id = nextDecision
+        let moves = chain.dueRecovery(
+            as: id, given: circumstances, remembering: ledger, at: now)
+        guard !moves.isEmpty else { return nil }
+        lastDecision = id
+        return WriteProtocol(recovery: moves, as: id, madeAt: now, chain: chain)
+    }
+
     /// Forwards the answer to an instruction of the write protocol.
     package mutating func handle(
         _ event: WriteProtocol.Event, for instruction: WriteProtocol.Instruction,
         in steps: inout WriteProtocol, at clocks: WriteProtocol.Clocks
     ) -> WriteProtocol.Instruction? {
-        steps.handle(event, for: instruction.ticket, ledger: &ledger, at: clocks)
+        steps.handle(
+            event, for: instruction.ticket, ledger: &ledger,
+            standing: Standing(mode: mode, failsafeLatched: modes.isFailsafeLatched), at: clocks)
     }
 
     /// A move is being sent: its target is now rightful.
@@ -184,6 +218,7 @@ package struct Desk: Sendable {
         _ outcome: Outcome, of proposal: Proposal, durable: Bool, at now: PlantTime
     ) -> [JournalEntry] {
         let overrides = watch.note(outcome, at: now)
+        for move in outcome.moves { judgeScope(of: move) }
         watch.brief(&ledger)
         if outcome.result == .unknown || !durable {
             open.append(
@@ -203,46 +238,5 @@ package struct Desk: Sendable {
             }
         }
         watch.brief(&ledger)
-    }
-
-    // MARK: Modes
-
-    /// A person asks for a mode. Down is always granted; up one step at a time, and only to a mode
-    /// that the twin's file allows.
-    package mutating func request(
-        _ wanted: Mode, by person: Person, why: String
-    ) -> [JournalEntry] {
-        let granted = blockers(of: wanted, by: person).isEmpty
-        if granted {
-            mode = wanted
-            if !wanted.maySend { card = nil }
-        }
-        return [
-            .mode(ModeChange(requested: wanted, actual: mode, by: person, why: why))
-        ]
-    }
-
-    /// What stands against a mode, in words; empty if nothing does.
-    package func blockers(of wanted: Mode, by person: Person) -> [String] {
-        if mode.reaches(wanted) { return [] }
-        var found: [String] = []
-        if wanted != .off, !allowedModes.contains(wanted) {
-            found.append("the twin's file does not allow \(wanted.rawValue); its owner can add it")
-        }
-        if let step = Mode.ladder.first(where: { !mode.reaches($0) }), wanted.reaches(step),
-            step != wanted
-        {
-            found.append("one step at a time: ask for \(step.rawValue) first")
-        }
-        if wanted == .supervisory, let unsettled = open.first {
-            found.append("\(unsettled.decision) is not settled; its setpoint must be readable")
-        }
-        let mayRaise: [Duty] =
-            wanted == .supervisory
-            ? [.operator, .supervisor] : [.operator, .supervisor, .engineer]
-        if !mayRaise.contains(person.duty) {
-            found.append("\(person.duty.rawValue) may not raise the mode; an operator may")
-        }
-        return found
     }
 }

@@ -1,9 +1,9 @@
 package import Tags
 
 /// Which tags tell the state of one loop whose setpoint we move.
-package struct HandleBinding: Hashable, Sendable {
+package struct HandleBinding: Hashable, Codable, Sendable {
     /// A limit the operator sets: live at the control system, or fixed in the twin's file (SI).
-    package enum OperatorLimit: Hashable, Sendable {
+    package enum OperatorLimit: Hashable, Codable, Sendable {
         case tag(TagName)
         case fixed(Double)
     }

@@ -1,4 +1,5 @@
 import Determinism
+import Foundation
 import GRDB
 import Tags
 
@@ -88,6 +89,13 @@ extension Database {
         try cachedStatement(sql: "INSERT INTO troubles VALUES (?, ?)").execute(arguments: [
             trouble.at.nanoseconds, trouble.text,
         ])
+    }
+
+    func insert(_ kept: KeptAdvice) throws {
+        // The same bytes twice are kept once.
+        try cachedStatement(
+            sql: "INSERT INTO advice_inputs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        ).execute(arguments: [kept.hash, kept.decision, kept.at.nanoseconds, Data(kept.bytes)])
     }
 
     func ingest(_ entries: [IngestedRecord], at now: PlantTime) throws -> Int {

@@ -1,4 +1,5 @@
 package import Determinism
+import Foundation
 import GRDB
 package import Tags
 
@@ -135,6 +136,16 @@ extension Historian {
                 db, sql: "SELECT * FROM troubles WHERE t_ns BETWEEN ? AND ? ORDER BY t_ns, rowid",
                 arguments: [range.lowerBound.nanoseconds, range.upperBound.nanoseconds]
             ).map { TroubleRecord(at: PlantTime(nanoseconds: $0["t_ns"]), text: $0["text"]) }
+        }
+    }
+
+    /// The bytes kept under a hash; nil if there are none. Whether they still fit it is the reader's
+    /// to check.
+    package func adviceInputs(hash: String) throws(HistorianError) -> [UInt8]? {
+        try file.read { db in
+            try Data.fetchOne(
+                db, sql: "SELECT bytes FROM advice_inputs WHERE hash = ?", arguments: [hash]
+            ).map { [UInt8]($0) }
         }
     }
 

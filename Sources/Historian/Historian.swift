@@ -108,6 +108,11 @@ package actor Historian {
         try file.write(.normal) { db in try db.insert(trouble) }
     }
 
+    /// Stores the inputs of one recommendation, flushed to disk when it returns.
+    package func store(_ kept: KeptAdvice) throws(HistorianError) {
+        try file.write(.full) { db in try db.insert(kept) }
+    }
+
     /// Takes over journal entries in their order; returns how many were new.
     ///
     /// Entries that were ingested before are passed over, so a journal may be read again from any

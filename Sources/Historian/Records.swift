@@ -108,6 +108,22 @@ package struct DecisionRecord: Hashable, Sendable {
     package func last(_ kind: String) -> IngestedRecord? { entries.last { $0.kind == kind } }
 }
 
+/// The exact inputs of one recommendation, so that it can be calculated again.
+package struct KeptAdvice: Hashable, Sendable {
+    package let decision: Int64
+    package let at: PlantTime
+    /// SHA-256 of the bytes, 64 hexadecimal digits.
+    package let hash: String
+    package let bytes: [UInt8]
+
+    package init(decision: Int64, at: PlantTime, hash: String, bytes: [UInt8]) {
+        self.decision = decision
+        self.at = at
+        self.hash = hash
+        self.bytes = bytes
+    }
+}
+
 /// What kept the loop from estimating and recommending, from an instant on.
 package struct TroubleRecord: Hashable, Sendable {
     package let at: PlantTime

@@ -15,6 +15,9 @@ enum Schema {
         migrator.registerMigration("2 troubles") { db in
             try db.execute(sql: second + guardTriggers("troubles"))
         }
+        migrator.registerMigration("3 advice inputs") { db in
+            try db.execute(sql: third + guardTriggers("advice_inputs"))
+        }
         return migrator
     }
 
@@ -110,6 +113,18 @@ enum Schema {
     private static let second = """
         CREATE TABLE troubles (t_ns INTEGER NOT NULL, text TEXT) STRICT;
         CREATE INDEX troubles_time ON troubles (t_ns);
+
+        """
+
+    /// The exact inputs of recommendations, under their SHA-256.
+    private static let third = """
+        CREATE TABLE advice_inputs (
+            hash TEXT PRIMARY KEY CHECK (length(hash) = 64),
+            decision INTEGER NOT NULL,
+            t_ns INTEGER NOT NULL,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX advice_inputs_decision ON advice_inputs (decision);
 
         """
 

@@ -13,8 +13,13 @@ package final class DiskStorage: JournalStorage {
     private let path: String
     private let file: Int32
     private let lock: Int32
+    private var hasReserve = false
 
-    package init(path: String, for purpose: Purpose) throws(JournalError) {
+    /// - Parameter reserveBytes: size of `path.reserve`, which keeps room for the last records; it
+    ///   is made when a journal is opened to write. Without room for it `room` says so.
+    package init(
+        path: String, for purpose: Purpose, reserveBytes: Int = 0
+    ) throws(JournalError) {
         self.path = path
         switch purpose {
         case .reading:
@@ -36,6 +41,29 @@ package final class DiskStorage: JournalStorage {
             if lock >= 0 { _ = close(lock) }
             throw .storage(StorageFailure(.open, code: code))
         }
+        if purpose == .writing, reserveBytes > 0 { hasReserve = makeReserve(reserveBytes) }
+    }
+
+    private func makeReserve(_ bytes: Int) -> Bool {
+        let reserve = unsafe open(path + ".reserve", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard reserve >= 0 else { return false }
+        defer { _ = close(reserve) }
+        return posix_fallocate(reserve, 0, bytes) == 0
+    }
+
+    package var room: DiskRoom? {
+        var status = statvfs()
+        guard unsafe fstatvfs(file, &status) == 0 else { return nil }
+        let unit = UInt64(status.f_frsize)
+        return DiskRoom(
+            freeBytes: UInt64(status.f_bavail) * unit, totalBytes: UInt64(status.f_blocks) * unit,
+            hasReserve: hasReserve)
+    }
+
+    package func releaseReserve() -> Bool {
+        guard hasReserve else { return false }
+        hasReserve = false
+        return unsafe unlink(path + ".reserve") == 0
     }
 
     deinit {

@@ -1,11 +1,11 @@
-import Act
+package import Act
 import Foundation
 import Guard
 
 /// Puts an entry into JSON: keys in alphabetical order, doubles in the shortest digits that read
 /// back to the same bits. A proposal may hold a number that is none; it is kept as a word, so that
 /// the file stays JSON.
-func encodeEntry(_ entry: JournalEntry) throws -> String {
+package func encodeEntry(_ entry: JournalEntry) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -26,6 +26,9 @@ func encodeEntry(_ entry: JournalEntry) throws -> String {
         case .overridden(let entry): try encoder.encode(entry)
         case .settled(let entry): try encoder.encode(entry)
         case .closed(let entry): try encoder.encode(entry)
+        case .grounds(let entry): try encoder.encode(entry)
+        case .watched(let entry): try encoder.encode(entry)
+        case .checkpoint(let entry): try encoder.encode(entry)
         }
     return String(decoding: data, as: UTF8.self)
 }
@@ -50,5 +53,8 @@ func decodeEntry(_ kind: RecordKind, _ json: String) throws -> JournalEntry {
     case .overridden: .overridden(try decoder.decode(Override.self, from: data))
     case .settled: .settled(try decoder.decode(Settled.self, from: data))
     case .closed: .closed(try decoder.decode(Closed.self, from: data))
+    case .grounds: .grounds(try decoder.decode(Grounds.self, from: data))
+    case .watched: .watched(try decoder.decode(Watched.self, from: data))
+    case .checkpoint: .checkpoint(try decoder.decode(Checkpoint.self, from: data))
     }
 }

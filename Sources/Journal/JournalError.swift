@@ -14,6 +14,12 @@ package enum JournalError: Error, Hashable, Sendable {
     case notEncodable(String)
     /// A sound record whose entry this version does not understand.
     case notUnderstood(sequence: UInt64, why: String)
+    /// Others may read the secret key. Fatal: the owner takes their rights away, or makes a new one.
+    case keyExposed(path: String)
+    /// The file is there and is no secret key. Fatal: it is put right or moved away.
+    case keyUnreadable(path: String)
+    /// The disk is full and what was kept in reserve is in use: nothing that leads to a write.
+    case onReserve
 }
 
 /// One operation on the file that failed.
@@ -45,6 +51,12 @@ package struct Damage: Hashable, Sendable {
         /// Its number is not one more than the last.
         case sequence
         case tooLong = "too long"
+        /// It is no checkpoint of the records before it.
+        case checkpoint
+        /// Its signature does not fit.
+        case signature
+        /// It is signed by a key that is not among those expected.
+        case key
     }
 
     package let what: What

@@ -38,6 +38,7 @@ package struct JournalReader {
         while true {
             if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
                 let line = buffer[consumed..<end]
+                guard line.count < JournalLine.longest else { throw .damaged(damage(.tooLong)) }
                 let record = try parse(line)
                 position.byteOffset += line.count + 1
                 position.sequence = record.sequence
@@ -80,47 +81,6 @@ package struct JournalReader {
             return !more.isEmpty
         } catch { throw .storage(error) }
     }
-}
-
-/// What a look through a whole journal found.
-package struct JournalReport: Hashable, Sendable {
-    /// Sound records from the start.
-    package let count: UInt64
-    /// The hash of the last of them. Keep it elsewhere: only that shows a tail that was cut off.
-    package let headHash: String
-    /// Bytes of the sound records.
-    package let bytes: Int
-    /// Bytes after them that are not a whole line: a record that was never acknowledged.
-    package let tornBytes: Int
-    /// The first damage; nothing after it was looked at.
-    package let damage: Damage?
-
-    package var isSound: Bool { damage == nil }
-}
-
-/// Verifies the journal at `path` without changing it.
-package func verifyJournal(path: String) throws(JournalError) -> JournalReport {
-    try verifyJournal(try DiskStorage(path: path, for: .reading))
-}
-
-package func verifyJournal(_ storage: any JournalStorage) throws(JournalError) -> JournalReport {
-    var reader = JournalReader(storage)
-    var damage: Damage?
-    var torn = 0
-    do {
-        while try reader.next() != nil {}
-        switch judgeTail(reader) {
-        case .damaged(let found): damage = found
-        case .clean, .torn, .unended: torn = reader.tail.count
-        }
-    } catch {
-        guard case .damaged(let found) = error else { throw error }
-        damage = found
-    }
-    let position = reader.position
-    return JournalReport(
-        count: position.sequence, headHash: position.hash, bytes: position.byteOffset,
-        tornBytes: torn, damage: damage)
 }
 
 /// What stands after the last whole line.

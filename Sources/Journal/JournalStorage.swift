@@ -9,4 +9,8 @@ package protocol JournalStorage: AnyObject {
     func sync() throws(StorageFailure)
     /// Returns when the file's name is durable.
     func syncDirectory() throws(StorageFailure)
+    /// How much room there is; nil if that cannot be told.
+    var room: DiskRoom? { get }
+    /// Gives the reserve back to the disk. False if there was none.
+    func releaseReserve() -> Bool
 }

@@ -2,7 +2,7 @@
 ///
 /// A value type for small problems (up to some hundred rows): covariances, sensitivities, normal
 /// equations. Kernels over caller-owned storage are a different thing and do not use it.
-package struct Matrix: Hashable, Sendable {
+package struct Matrix: Hashable, Codable, Sendable {
     package let rows: Int
     package let columns: Int
     /// Element (i, j) stands at `i + j * rows`.

@@ -41,7 +41,7 @@ package struct NonlinearProgram {
 }
 
 /// A closed interval, possibly unbounded.
-package struct Bounds: Hashable, Sendable {
+package struct Bounds: Hashable, Codable, Sendable {
     package var low: Double
     package var high: Double
 

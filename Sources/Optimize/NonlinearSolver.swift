@@ -43,7 +43,7 @@ package struct SolverStart: Hashable, Sendable {
 }
 
 /// What each bound costs: the objective's fall per unit by which it is relaxed.
-package struct Multipliers: Hashable, Sendable {
+package struct Multipliers: Hashable, Codable, Sendable {
     /// One a constraint; positive where the high bound holds it, negative where the low one does.
     package var constraints: [Double]
     /// One a variable; zero or more.

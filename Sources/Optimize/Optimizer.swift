@@ -29,7 +29,8 @@ package struct Optimizer: Sendable {
     let solver: NonlinearSolver
     let tapes: PlanTapes
     var simulator: PlanSimulator
-    var former: FormerPlan?
+    /// What the last plan left; with it, the next one depends on nothing but its arguments.
+    package var former: FormerPlan?
 
     package init(
         _ problem: PlanningProblem, grid: HorizonGrid,
@@ -75,13 +76,15 @@ package struct Optimizer: Sendable {
         }
         result.baseline = baseline
         let travel = travelBounds(situation, &result)
+        let standing = standingPlan(situation)
+        result.lastPlan = standing?.plan
         var plan = Plan(problem, situation, grid, tapes, travel: travel)
-        var solution = solve(&plan, baseline, options)
+        var solution = solve(&plan, baseline, standing, options)
         result.status = solution.status
         result.iterations = solution.iterations
         if !solution.status.isSolved && plan.hasHardBounds && mayRelax(solution.status) {
             plan.relax(price: elasticPrice(baseline))
-            let relaxed = solve(&plan, baseline, options)
+            let relaxed = solve(&plan, baseline, standing, options)
             result.iterations += relaxed.iterations
             result.conflicts = relaxed.status.isSolved ? plan.conflicts(relaxed) : []
             if relaxed.status.isSolved {
@@ -134,22 +137,28 @@ package struct Optimizer: Sendable {
         }
     }
 
+    /// What the last plan would do from here, and how long ago it was made; nil if there is none.
+    private mutating func standingPlan(
+        _ situation: PlanningSituation
+    ) -> (plan: WeighedPlan, elapsed: Double)? {
+        guard let former else { return nil }
+        let elapsed = situation.time.seconds(since: former.situation.time)
+        guard elapsed >= 0, elapsed < grid.horizon else { return nil }
+        let shifted = Plan.shifted(former, by: elapsed, grid)
+        return simulator.predict(situation, setpoints: shifted).map {
+            (WeighedPlan(setpoints: shifted, prediction: $0), elapsed)
+        }
+    }
+
     private mutating func solve(
-        _ plan: inout Plan, _ baseline: PlanPrediction, _ options: SolverOptions
+        _ plan: inout Plan, _ baseline: PlanPrediction,
+        _ standing: (plan: WeighedPlan, elapsed: Double)?, _ options: SolverOptions
     ) -> NonlinearSolution {
-        var setpoints = live(plan.situation)
-        var course = baseline
+        let setpoints = standing?.plan.setpoints ?? live(plan.situation)  // no plan: all stays
+        let course = standing?.plan.prediction ?? baseline
         var multipliers: Multipliers?
-        if let former {
-            let elapsed = plan.situation.time.seconds(since: former.situation.time)
-            if elapsed >= 0 && elapsed < grid.horizon {
-                let shifted = Plan.shifted(former, by: elapsed, grid)
-                if let shiftedCourse = simulator.predict(plan.situation, setpoints: shifted) {
-                    setpoints = shifted
-                    course = shiftedCourse
-                    if settings.startsWarm { multipliers = plan.shifted(former, by: elapsed) }
-                }
-            }
+        if let former, let standing, settings.startsWarm {
+            multipliers = plan.shifted(former, by: standing.elapsed)
         }
         let start = SolverStart(
             variables: plan.start(setpoints, course), multipliers: multipliers)
@@ -202,8 +211,10 @@ package struct Optimizer: Sendable {
         if !result.isAdviceOnly {
             result.causes = causes(of: wanted, plan, solution, options)
         }
+        var past = situation
+        for i in past.handles.indices { past.handles[i].readbacks = [] }
         former = FormerPlan(
-            situation: situation, layout: plan.layout, setpoints: setpoints, prediction: course,
+            situation: past, layout: plan.layout, setpoints: setpoints, prediction: course,
             multipliers: result.isAdviceOnly ? nil : solution.multipliers)
     }
 

@@ -1,5 +1,6 @@
-/// What a plan leaves behind for the next one.
-struct FormerPlan: Sendable {
+/// What a plan leaves behind for the next one. What was read of the setpoints is not part of it: no
+/// later plan asks for that.
+package struct FormerPlan: Hashable, Codable, Sendable {
     let situation: PlanningSituation
     let layout: PlanLayout
     let setpoints: [[Double]]

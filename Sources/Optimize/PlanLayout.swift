@@ -4,7 +4,7 @@ import Modeling
 /// Unknowns: setpoint of each block and handle; states at each collocation point; travel up and
 /// down of each block and priced handle; slack of each side, held variable and point.
 /// Constraints: model equations at each point; held variables by side and point; travel; ramps.
-struct PlanLayout: Hashable, Sendable {
+struct PlanLayout: Hashable, Codable, Sendable {
     let states: Int
     let handles: Int
     let blocks: Int
@@ -15,12 +15,12 @@ struct PlanLayout: Hashable, Sendable {
     let sides: [Side]
     let ramps: [Ramp]
 
-    struct Side: Hashable, Sendable {
+    struct Side: Hashable, Codable, Sendable {
         let held: Int
         let isHigh: Bool
     }
 
-    struct Ramp: Hashable, Sendable {
+    struct Ramp: Hashable, Codable, Sendable {
         let handle: Int
         let pair: TravelBounds.Pair
     }

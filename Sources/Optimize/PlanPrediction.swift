@@ -4,7 +4,7 @@ import Simulate
 import Tape
 
 /// What happens over the horizon under given setpoints, by the model alone. SI and money.
-package struct PlanPrediction: Hashable, Sendable {
+package struct PlanPrediction: Hashable, Codable, Sendable {
     /// Seconds ahead of the points reported.
     package var times: [Double]
     /// States by point.

@@ -1,7 +1,7 @@
 package import Determinism
 
 /// Everything that changes from cycle to cycle. All numbers in SI, money in the problem's currency.
-package struct PlanningSituation: Hashable, Sendable {
+package struct PlanningSituation: Hashable, Codable, Sendable {
     package var time: PlantTime
     /// Estimated states, in the model's order.
     package var state: [Double]
@@ -48,7 +48,7 @@ package struct PlanningSituation: Hashable, Sendable {
 }
 
 /// What is known of an input to come.
-package struct InputForecast: Hashable, Sendable {
+package struct InputForecast: Hashable, Codable, Sendable {
     /// Position among the model's inputs.
     package var input: Int
     /// Seconds from now, ascending, at least one; earlier ones may lie in the past.
@@ -84,7 +84,7 @@ package struct InputForecast: Hashable, Sendable {
 }
 
 /// What a handle may do now.
-package struct HandleSituation: Hashable, Sendable {
+package struct HandleSituation: Hashable, Codable, Sendable {
     /// The live setpoint.
     package var live: Double
     /// All limits in force, each by name; the tightest binds.
@@ -122,7 +122,7 @@ extension HandleSituation {
 }
 
 /// A limit and who set it.
-package struct NamedLimit: Hashable, Sendable {
+package struct NamedLimit: Hashable, Codable, Sendable {
     /// As explanations name it, such as "operator limit".
     package var name: String
     package var bounds: Bounds
@@ -134,7 +134,7 @@ package struct NamedLimit: Hashable, Sendable {
 }
 
 /// How far a setpoint may travel within a sliding window: largest minus smallest value in it.
-package struct TravelWindow: Hashable, Sendable {
+package struct TravelWindow: Hashable, Codable, Sendable {
     /// Length [s]; positive.
     package var window: Double
     /// Travel, in SI; positive.
@@ -148,7 +148,7 @@ package struct TravelWindow: Hashable, Sendable {
 }
 
 /// A value a setpoint had.
-package struct Readback: Hashable, Sendable {
+package struct Readback: Hashable, Codable, Sendable {
     /// When it was read, before now [s]; zero or more.
     package var age: Double
     package var value: Double
@@ -160,7 +160,7 @@ package struct Readback: Hashable, Sendable {
 }
 
 /// The bounds of a held variable now.
-package struct HeldBounds: Hashable, Sendable {
+package struct HeldBounds: Hashable, Codable, Sendable {
     package var low: Double?
     package var high: Double?
     package var enforcement: Enforcement
@@ -170,7 +170,7 @@ package struct HeldBounds: Hashable, Sendable {
     package var margin: Margin?
 
     /// What a violation means.
-    package enum Enforcement: Hashable, Sendable {
+    package enum Enforcement: Hashable, Codable, Sendable {
         /// Never planned, unless nothing else is possible.
         case hard
         /// Costs this much per unit and second.
@@ -184,7 +184,7 @@ package struct HeldBounds: Hashable, Sendable {
     }
 
     /// The uncertainty of the forecast, and how much of it the plan keeps clear of the bounds.
-    package struct Margin: Hashable, Sendable {
+    package struct Margin: Hashable, Codable, Sendable {
         /// Standard deviation by seconds ahead, straight between knots and flat outside.
         package var times: [Double]
         package var deviations: [Double]

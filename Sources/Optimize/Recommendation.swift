@@ -28,6 +28,8 @@ package struct Recommendation: Hashable, Sendable {
     package var causes: [Cause] = []
     package var prediction: PlanPrediction?
     package var baseline: PlanPrediction?
+    /// What the last plan would do from here; nil if there is none that reaches this far.
+    package var lastPlan: WeighedPlan?
     package var certificate: PlanCertificate?
     package var iterations = 0
 
@@ -35,6 +37,13 @@ package struct Recommendation: Hashable, Sendable {
         self.time = time
         self.status = status
     }
+}
+
+/// A plan beside the chosen one, and what it does.
+package struct WeighedPlan: Hashable, Sendable {
+    /// By block, then handle, SI.
+    package let setpoints: [[Double]]
+    package let prediction: PlanPrediction
 }
 
 /// An amount of money per hour and what it is for.

@@ -28,7 +28,7 @@ struct TravelBounds: Hashable, Sendable {
     }
 
     /// |u(later) − u(earlier)| ≤ reach.
-    struct Pair: Hashable, Sendable {
+    struct Pair: Hashable, Codable, Sendable {
         let earlier: Int
         let later: Int
         let reach: Double

@@ -20,8 +20,20 @@ package struct VirtualDesk {
 
     package init(desk: Desk, sense: SenseStage, reading: PlantReading) {
         self.desk = desk
+        // What stands behind a rehearsal is the rehearsal's own; only the plant speaks for itself.
+        self.desk.standing.seal = .simulated
+        self.desk.standing.isJournalWritable = true
+        self.desk.standing.holdsLease = true
+        self.desk.standing.isOperatorPresent = true
+        self.desk.standing.isInRegion = true
+        self.desk.standing.isSelfTested = true
         self.sense = sense
         self.reading = reading
+    }
+
+    /// The clocks of a rehearsal that begins at `origin`.
+    package static func start(_ origin: PlantTime) -> WriteProtocol.Clocks {
+        WriteProtocol.Clocks(plant: origin, wall: MonotonicInstant(nanoseconds: 0))
     }
 
     /// Reads the plant as the guard does, and notes what it saw.
@@ -29,6 +41,7 @@ package struct VirtualDesk {
         let snapshot = sense.snapshot(of: plant.read(), at: plant.now)
         let live = reading.live(snapshot)
         record(desk.observe(snapshot, live), at: plant.now)
+        record(desk.tick(at: clocks(plant.now)), at: plant.now)
         return Circumstances(snapshot: snapshot, live: live, mode: desk.mode)
     }
 
@@ -39,7 +52,8 @@ package struct VirtualDesk {
     }
 
     package mutating func request(_ mode: Mode, by person: Person, why: String, at now: PlantTime) {
-        record(desk.request(mode, by: person, why: why), at: now)
+        let request = ModeRequest(mode, by: person, why: why)
+        record(desk.request(request, at: clocks(now)), at: now)
     }
 
     package mutating func reject(
@@ -67,9 +81,7 @@ package struct VirtualDesk {
                 return outcome
             }
             let event = perform(step.effect, on: &plant)
-            let clocks = WriteProtocol.Clocks(
-                plant: plant.now, wall: MonotonicInstant(nanoseconds: wallNanoseconds))
-            instruction = desk.handle(event, for: step, in: &steps, at: clocks)
+            instruction = desk.handle(event, for: step, in: &steps, at: clocks(plant.now))
         }
         return nil
     }
@@ -93,6 +105,10 @@ package struct VirtualDesk {
             return .waited
         case .done: preconditionFailure("the end is taken by the caller")
         }
+    }
+
+    private func clocks(_ now: PlantTime) -> WriteProtocol.Clocks {
+        WriteProtocol.Clocks(plant: now, wall: MonotonicInstant(nanoseconds: wallNanoseconds))
     }
 
     private mutating func record(_ entries: [JournalEntry], at now: PlantTime) {

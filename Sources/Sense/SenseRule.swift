@@ -1,7 +1,7 @@
 package import Tags
 
 /// When the values of one tag are believed. A rule that is nil is not applied.
-package struct SenseRule: Hashable, Sendable {
+package struct SenseRule: Hashable, Codable, Sendable {
     package let tag: TagName
     /// Where the instrument can be right, in SI.
     package let range: ClosedRange<Double>?

@@ -1,5 +1,5 @@
 /// A wanted change of one manipulated variable: an absolute target, never an increment.
-package struct Move: Hashable, Sendable {
+package struct Move: Hashable, Codable, Sendable {
     package let tag: TagName
     /// The live setpoint the move starts from, in the tag's SI unit.
     package let from: Finite

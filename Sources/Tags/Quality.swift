@@ -1,5 +1,5 @@
 /// How far a value may be trusted, and why not further. A bad value is absent, never 0.
-package enum Quality: Hashable, Sendable {
+package enum Quality: Hashable, Codable, Sendable {
     case good
     case uncertain(QualityReason)
     case bad(QualityReason)

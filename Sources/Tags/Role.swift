@@ -1,5 +1,5 @@
 /// What a tag is to the twin.
-package enum Role: String, CaseIterable, Sendable {
+package enum Role: String, CaseIterable, Codable, Sendable {
     /// Manipulated variable: a setpoint we may write.
     case mv = "MV"
     /// Controlled variable: a value we hold.

@@ -1,7 +1,7 @@
 package import Determinism
 
 /// What a connection delivered for one tag, before any check: SI units, any bits.
-package struct RawSample: Sendable {
+package struct RawSample: Hashable, Codable, Sendable {
     package let tag: TagName
     /// In the tag's SI unit; may be NaN or infinite. Nil if the source had no answer.
     package let value: Double?
@@ -16,7 +16,7 @@ package struct RawSample: Sendable {
 }
 
 /// One validated value of one tag.
-package struct Sample: Hashable, Sendable {
+package struct Sample: Hashable, Codable, Sendable {
     package let tag: TagName
     /// In the tag's SI unit; nil exactly when the quality is bad.
     package let value: Finite?
@@ -39,5 +39,20 @@ package struct Sample: Hashable, Sendable {
         value = nil
         quality = .bad(reason)
         self.at = at
+    }
+
+    /// What was recorded or sent, which must have a value exactly when it is usable.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        tag = try container.decode(TagName.self, forKey: .tag)
+        value = try container.decodeIfPresent(Finite.self, forKey: .value)
+        quality = try container.decode(Quality.self, forKey: .quality)
+        at = try container.decode(PlantTime.self, forKey: .at)
+        guard (value != nil) == quality.isUsable else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .quality, in: container,
+                debugDescription: "\(tag) has quality \(quality) and "
+                    + (value == nil ? "no value" : "a value"))
+        }
     }
 }

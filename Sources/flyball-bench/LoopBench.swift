@@ -33,8 +33,8 @@ private func benchCycles(_ folder: TwinFolder, _ settings: LoopSettings) -> [Pla
     var cycle = LoopCycle(settings)
     var desk = VirtualDesk(
         desk: Desk(
-            rules: assembly.rules, allowedModes: folder.twin.allowedModes, startingIn: .advisory,
-            recap: Recap()),
+            rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,
+            recap: Recap(), at: VirtualDesk.start(plant.now)),
         sense: SenseStage(rules: LoopSettings.senseRules(of: folder.twin)),
         reading: assembly.reading)
     var watching: [Double] = []

@@ -10,12 +10,22 @@ struct PlantBank: RegisterBank {
     private(set) var beats = 0
     /// What happened to the setpoints, if it is kept at all.
     var watch: SetpointWatch?
+    /// Nil where the site runs no companion block: masters then write setpoints plainly.
+    private var block: PlantBlock?
     /// Input registers by address; nil where there is none.
     private var input: [UInt16?] = []
     private var discrete: [UInt16?] = []
 
-    init(_ furnace: Furnace) {
+    init(_ furnace: Furnace, block: PlantBlock? = nil) {
         self.furnace = furnace
+        self.block = block
+        refresh()
+    }
+
+    /// One scan of the companion block, at so many seconds of the wall's clock.
+    mutating func scan(at wall: Double) {
+        guard block != nil else { return }
+        block?.scan(&furnace, at: wall, &watch)
         refresh()
     }
 
@@ -34,6 +44,10 @@ struct PlantBank: RegisterBank {
             }
         }
         registers[PlantPoint.heartbeatEchoRegister - 1] = heartbeat
+        if let block {
+            let gap = PlantPoint.blockStatusRegister - 1 - registers.count
+            registers += [UInt16?](repeating: nil, count: gap) + block.status(furnace)
+        }
         input = registers
         discrete = flags
     }
@@ -48,7 +62,7 @@ struct PlantBank: RegisterBank {
         let range = address..<(address + count)
         let values: [UInt16?]
         switch table {
-        case .coil: return nil
+        case .coil: values = range.map { block?.coil($0) }
         case .input: values = range.map { $0 < input.count ? input[$0] : nil }
         case .discrete: values = range.map { $0 < discrete.count ? discrete[$0] : nil }
         case .holding: values = range.map(holding)
@@ -66,13 +80,17 @@ struct PlantBank: RegisterBank {
             if address == first { return UInt16(bits >> 16) }
             if address == first + 1 { return UInt16(bits & 0xFFFF) }
         }
-        return nil
+        return block?.holding(address)
     }
 
-    /// A write is one whole setpoint or the heartbeat: half a float is refused, as are several.
+    /// A write is one whole setpoint, the heartbeat, or a whole word or mail of the block: half of
+    /// one is refused, as are several.
     mutating func write(
         _ table: RegisterTable, at address: Int, _ values: [UInt16]
     ) -> DeviceException? {
+        if table == .coil, values.count == 1, block?.switchCoil(address, values[0] != 0) == true {
+            return nil
+        }
         guard table == .holding else { return .illegalAddress }
         if address == PlantPoint.heartbeatRegister - 1, values.count == 1 {
             if values[0] != heartbeat { beats += 1 }
@@ -80,6 +98,15 @@ struct PlantBank: RegisterBank {
             refresh()
             return nil
         }
+        switch block?.write(address, values) {
+        case .taken: return nil
+        case .refused(let exception): return exception
+        case .notMine, nil: return writeSetpoint(address, values)
+        }
+    }
+
+    /// A setpoint written past the block is refused where there is one.
+    private mutating func writeSetpoint(_ address: Int, _ values: [UInt16]) -> DeviceException? {
         let zones = (0..<3).filter {
             let first = PlantPoint.setpointRegister(zone: $0) - 1
             return address <= first + 1 && address + values.count > first
@@ -89,6 +116,10 @@ struct PlantBank: RegisterBank {
             return .illegalValue
         }
         let setpoint = Float(bitPattern: UInt32(values[0]) << 16 | UInt32(values[1]))
+        guard block == nil else {
+            watch?.note(.refused, zone: zone, asked: Double(setpoint), furnace)
+            return .illegalAddress
+        }
         do {
             try furnace.write(setpoint: Double(setpoint), zone: zone)
             watch?.note(.remote, zone: zone, asked: Double(setpoint), furnace)

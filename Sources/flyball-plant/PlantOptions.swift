@@ -1,3 +1,4 @@
+import CompanionBlock
 import FurnacePlant
 
 /// What the command line asked for.
@@ -20,6 +21,11 @@ struct PlantOptions {
     var isLeashed = false
     /// Seconds of the wall clock without a heartbeat after which loops leave remote; nil never.
     var watchdog: Double?
+    var runsBlock = false
+    /// One for all zones, or one for each.
+    var shedActions: [ShedAction] = [.keep]
+    /// Plant seconds until the pulpit puts a loop back into remote.
+    var handBack = 300.0
     var isPractised = false
     var isCalm = false
     /// Outcomes as JSON, a line each.
@@ -44,6 +50,11 @@ struct PlantOptions {
           --practice         the pulpit's setpoint table moves the setpoints (serve)
           --json             outcomes as JSON (serve, judge)
           --watchdog S       loops leave remote when the heartbeat rests for S seconds
+          --block on|off     the companion block guards the setpoints (docs/companion-block.md);
+                             then --watchdog is its watchdog, 30 if not given, 0 refuses claims
+          --shed ACTION      what shed loops do: keep, safe, baseline or local; or three of them
+                             with commas (block only)
+          --hand-back S      plant seconds until the pulpit puts a loop back into remote (300)
           --calm             no faults, operator acts or stops from the seed
           --freeze, --spike, --open SENSOR@START:LENGTH   such as TI-302@2h:30min
           --stop START:LENGTH                    such as 3h:40min
@@ -77,6 +88,22 @@ struct PlantOptions {
             }
         }
         if record != nil { verb = .record }
+        if watchdog == 0, !runsBlock { throw Misuse(text: "--watchdog 0 needs --block on") }
+    }
+
+    /// How the companion block is set up; nil without it.
+    var block: PlantBlock.Setup? {
+        guard runsBlock else { return nil }
+        var setup = PlantBlock.Setup()
+        if let watchdog { setup.watchdog = UInt32(watchdog * 1000) }
+        setup.shedActions =
+            shedActions.count == 3
+            ? shedActions
+            : [
+                ShedAction
+            ](repeating: shedActions[0], count: 3)
+        setup.handBack = handBack
+        return setup
     }
 
     private mutating func take(_ option: String, _ value: String) throws(Misuse) {
@@ -88,7 +115,12 @@ struct PlantOptions {
         case "--port": port = Int(try PlantOptions.number(value, 0...65_535, option))
         case "--speed": speed = try PlantOptions.number(value, 1...200, option)
         case "--hours": hours = try PlantOptions.number(value, 0.01...100_000, option)
-        case "--watchdog": watchdog = try PlantOptions.number(value, 0.1...86_400, option)
+        case "--watchdog": watchdog = try PlantOptions.number(value, 0...86_400, option)
+        case "--hand-back": handBack = try PlantOptions.number(value, 0...86_400, option)
+        case "--block":
+            guard ["on", "off"].contains(value) else { throw Misuse(text: "--block on or off") }
+            runsBlock = value == "on"
+        case "--shed": shedActions = try PlantOptions.sheds(value)
         case "--seed":
             guard let number = UInt64(value) else { throw Misuse(text: "seed \(value)") }
             seed = number
@@ -108,6 +140,20 @@ struct PlantOptions {
             throw Misuse(text: "\(option) \(text): wants a number from \(range)")
         }
         return number
+    }
+
+    private static func sheds(_ text: String) throws(Misuse) -> [ShedAction] {
+        let words: [String: ShedAction] = [
+            "keep": .keep, "safe": .rampToSafe, "baseline": .returnToBaseline,
+            "local": .returnToLocal,
+        ]
+        let actions = text.split(separator: ",", omittingEmptySubsequences: false)
+            .map { words[String($0)] }
+        let known = actions.compactMap { $0 }
+        guard known.count == actions.count, known.count == 1 || known.count == 3 else {
+            throw Misuse(text: "--shed \(text): wants keep, safe, baseline or local, one or three")
+        }
+        return known
     }
 
     /// "2h", "30min", "45s" or plain seconds.

@@ -14,7 +14,7 @@ enum Serving {
 
     static func run(_ options: PlantOptions) throws {
         listenToSignals()
-        var bank = PlantBank(options.furnace())
+        var bank = PlantBank(options.furnace(), block: options.block.map(PlantBlock.init))
         let device = try ModbusDevice(host: options.host, port: options.port)
         say(
             "flyball-plant: reheating furnace, seed \(options.seed), on modbus tcp "
@@ -25,7 +25,8 @@ enum Serving {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        var watchdog = Watchdog(patience: options.watchdog)
+        // With the block on, its own watchdog watches.
+        var watchdog = Watchdog(patience: options.block == nil ? options.watchdog : nil)
         let end = options.hours.map { $0 * 3600 } ?? .infinity  // without --hours: until stopped
         while !stopIsAsked.load(ordering: .relaxed), bank.furnace.time < end {
             if options.isLeashed, leashIsCut() { break }
@@ -33,6 +34,7 @@ enum Serving {
             device.serve(&bank, forMilliseconds: patience)
             let now = (clock.now - start) / .seconds(1)
             watchdog.look(at: &bank, now: now)
+            bank.scan(at: now)
             let due = min(now * options.speed, end)
             let step = bank.furnace.settings.step
             guard due - bank.furnace.time >= step else { continue }

@@ -13,6 +13,8 @@ struct SetpointWatch {
             case refused
             /// The operator, his limits or the delay strategy.
             case furnace
+            /// The companion block, on a ramp or while it sheds.
+            case block
         }
 
         /// Seconds since the start of the run.

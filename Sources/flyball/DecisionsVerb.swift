@@ -57,7 +57,7 @@ struct DecisionsVerb: ParsableCommand {
             try DecisionsVerb.each(journal) { record in
                 guard record.decision == DecisionID(decision) else { return }
                 found = true
-                print(record.plantTime.iso8601, record.kind.rawValue, record.json)
+                print(record.plantTime.iso8601, record.kindName, record.json)
             }
             guard found else {
                 Talk.say("there is no decision \(decision) in \(journal)")
@@ -68,26 +68,35 @@ struct DecisionsVerb: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check the chain of hashes over the whole journal.")
+            abstract: "Check hashes, chain and signatures of the whole journal.",
+            discussion: """
+                scripts/verify-journal.py checks the same without Flyball and must say the same. \
+                Ends with 1 if the journal is damaged, cut or rewritten.
+                """)
         @Argument(help: "The journal.") var journal: String
+        @Option(help: "A head seen elsewhere, SEQUENCE:HASH with 8 to 64 digits of the hash.")
+        var head: String?
+        @Option(help: "A public key that may sign checkpoints; may be given again.")
+        var key: [String] = []
 
         func run() throws {
+            var mark: HeadMark?
+            if let head {
+                mark = HeadMark(head)
+                guard mark != nil else {
+                    throw ValidationError("--head \(head): wants SEQUENCE:HASH, 8 to 64 digits")
+                }
+            }
             let report: JournalReport
-            do throws(JournalError) { report = try verifyJournal(path: journal) } catch {
+            do throws(JournalError) {
+                report = try verifyJournal(
+                    path: journal, against: mark, keys: key.map { $0.lowercased() })
+            } catch {
                 Talk.say("\(journal): \(StartFailure.text(error))")
                 throw ExitStatus.failed
             }
-            print("\(report.count) records, \(report.bytes) bytes, head \(report.headHash)")
-            if report.tornBytes > 0 {
-                print("\(report.tornBytes) bytes of a torn last record, never acknowledged")
-            }
-            if let damage = report.damage {
-                Talk.say(
-                    "DAMAGED: record \(damage.record) at byte \(damage.byteOffset): "
-                        + damage.what.rawValue)
-                throw ExitStatus.failed
-            }
-            print("the chain is whole")
+            for line in report.lines { print(line) }
+            guard report.isSound else { throw ExitStatus.failed }
         }
     }
 

@@ -8,6 +8,7 @@ struct Flyball: AsyncParsableCommand {
         abstract: "A closed-loop digital twin for one asset of a plant.",
         subcommands: [
             DemoVerb.self, CheckVerb.self, SimulateVerb.self, CalibrateVerb.self, RunVerb.self,
-            RehearseVerb.self, DecisionsVerb.self,
+            RehearseVerb.self, DecisionsVerb.self, ReplayVerb.self, ChangeVerb.self, UserVerb.self,
+            ModeVerb.self, FailsafeVerb.self,
         ])
 }

@@ -13,24 +13,30 @@ import Testing
         loops: Int
     ) throws {
         var census = Census()
-        var story = Story(loops: loops)
-        story.begin()
-        explore(story, &census)
-        print(
-            """
-            every order, \(loops) loops: \(census.ends) ends, \(census.steps) steps, \
-            \(census.sent) writes sent; operator overwritten in the last instant: \
-            \(census.overwritten); late write after settlement: \(census.late); \
-            outcomes \(census.listedOutcomes)
-            """)
+        explore(Story(loops: loops, isFenced: false), &census)
+        print("every order, \(loops) loops, plain registers: \(census.summary)")
         #expect(census.broken.isEmpty, "\(census.broken.prefix(3))")
         #expect(census.ends > 1000)
         let all: [Outcome.Result] = [
             .verified, .mismatch, .unknown, .rejected, .overridden, .withdrawn, .denied,
         ]
         #expect(all.allSatisfy { (census.outcomes[$0] ?? 0) > 0 })
+        #expect(census.unrecorded == 0)
         // What no protocol on our side alone can prevent; it needs the rules in the control system.
-        #expect(census.overwritten > 0 && census.late > 0)
+        #expect(census.overwritten > 0 && census.stale > 0 && census.late > 0)
+        #expect(census.twice > 0, "a network that delivers twice")
+    }
+
+    @Test(arguments: [1, 2])
+    func `with the companion block no order of faults harms the plant`(loops: Int) throws {
+        var census = Census()
+        explore(Story(loops: loops, isFenced: true), &census)
+        print("every order, \(loops) loops, companion block: \(census.summary)")
+        #expect(census.broken.isEmpty, "\(census.broken.prefix(3))")
+        #expect(census.ends > 1000)
+        #expect((census.outcomes[.verified] ?? 0) > 0 && (census.outcomes[.rejected] ?? 0) > 0)
+        #expect(census.stale == 0 && census.overwritten == 0 && census.late == 0)
+        #expect(census.twice == 0 && census.unrecorded == 0)
     }
 }
 
@@ -39,14 +45,24 @@ private struct Census {
     var ends = 0
     var steps = 0
     var sent = 0
+    /// Applied for a process that had been followed by another.
+    var stale = 0
+    /// Applied over an operator's move that the guard's last reading had not shown.
     var overwritten = 0
+    var twice = 0
+    /// Applied with no intent or permit on the disk.
+    var unrecorded = 0
+    /// Applied after a settlement had found that it was not.
     var late = 0
     var outcomes: [Outcome.Result: Int] = [:]
     var broken: [String] = []
 
-    var listedOutcomes: String {
-        outcomes.sorted { $0.key.rawValue < $1.key.rawValue }
+    var summary: String {
+        let listed = outcomes.sorted { $0.key.rawValue < $1.key.rawValue }
             .map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
+        return "\(ends) ends, \(steps) steps, \(sent) writes sent; stale owner \(stale), over the "
+            + "operator \(overwritten), twice \(twice), unrecorded \(unrecorded), after settlement "
+            + "\(late); outcomes \(listed)"
     }
 }
 
@@ -55,6 +71,8 @@ private struct Story {
     enum Run {
         case writing(WriteProtocol, WriteProtocol.Instruction)
         case settling(Settlement, Settlement.Effect)
+        /// Died, and will be started again.
+        case down
         case over
     }
 
@@ -67,27 +85,41 @@ private struct Story {
     var faults = 1
     var operatorMoves = 1
     var crashes = 1
+    /// Nil where masters write setpoints plainly.
+    var block: BlockSide?
+    var look = LastLook()
+    /// By loop.
+    var operatorMovesMade: [Int]
     /// Sent and neither delivered nor lost.
-    var underWay: [ReleasedMove] = []
+    var underWay: [SentMove] = []
     var sent: [TagName: Int] = [:]
     var applied: [TagName: Int] = [:]
-    var movedSinceReread = false
     var movedSinceJudged = false
     var settledNotApplied = false
     var depth = 0
     var broken: [String] = []
+    var stale = 0
     var overwritten = 0
+    var twice = 0
+    var unrecorded = 0
     var late = 0
 
-    init(loops: Int) {
+    init(loops: Int, isFenced: Bool) {
         plant = SmallPlant(loops: loops)
         proposal = plant.proposal(7)
         ledger = plant.memory()
+        operatorMovesMade = Array(repeating: 0, count: loops)
+        look.operatorMoves = operatorMovesMade
+        block = isFenced ? BlockSide(loops: loops, setpoint: 500) : nil
+        begin()
     }
 
-    /// Starts the process: settles what is open, or takes the proposal to the plant.
+    /// Starts the process: claims where there is a block, settles what is open, or takes the
+    /// proposal to the plant. The claim comes before the settlement: it is what makes sure that a
+    /// write still under way cannot land after the settlement has looked.
     mutating func begin() {
         starts += 1
+        if starts > 1 { block?.claim() }
         var recap = Recap()
         for entry in journal { recap.take(entry, at: plant.now) }
         if starts > 1 { ledger = plant.memory(recap.startingLedger()) }
@@ -109,20 +141,74 @@ private struct Story {
         run = .writing(machine, instruction)
     }
 
-    mutating func apply(_ move: ReleasedMove, altered: Bool = false) {
-        plant.setpoints[move.tag] = altered ? move.to.value - 3 : move.to.value
-        applied[move.tag, default: 0] += 1
-        if movedSinceReread { overwritten += 1 }
+    /// A write reaches the plant; whether it moved the setpoint.
+    @discardableResult
+    mutating func apply(_ sent: SentMove, altered: Bool = false) -> Bool {
+        let (tag, target) = (sent.move.tag, sent.move.to.value)
+        if block != nil {
+            guard deliver(sent, altered) else { return false }
+        } else {
+            plant.setpoints[tag] = altered ? target - 3 : target
+        }
+        applied[tag, default: 0] += 1
+        if applied[tag, default: 0] > 1 { twice += 1 }
+        if sent.start != starts { stale += 1 }
+        if let loop = plant.tags.firstIndex(of: tag),
+            sent.seen.operatorMoves[loop] != operatorMovesMade[loop]
+        {
+            overwritten += 1
+        }
         if settledNotApplied { late += 1 }
-        if applied[move.tag, default: 0] > 1 { broken.append("\(move.tag) applied twice") }
+        let kinds = journal.filter { $0.decision == sent.move.decision }.map(\.kind)
+        if !kinds.contains(.intent) || !kinds.contains(.permit) { unrecorded += 1 }
+        return true
+    }
+
+    private mutating func deliver(_ sent: SentMove, _ altered: Bool) -> Bool {
+        guard let loop = plant.tags.firstIndex(of: sent.move.tag) else { return false }
+        if altered { block?.narrow(loop, to: Float(sent.move.to.value) - 3) }
+        let hasActed = block?.deliver(sent, to: loop) == true
+        mirror()
+        return hasActed
+    }
+
+    /// The plant shows what the loops behind the block hold.
+    private mutating func mirror() {
+        guard let block else { return }
+        for (tag, setpoint) in zip(plant.tags, block.setpoints) {
+            plant.setpoints[tag] = Double(setpoint)
+        }
+    }
+
+    /// The operator sets a loop, or sets it and sets it back.
+    mutating func operate(_ loop: Int, backAgain: Bool) {
+        operatorMoves -= 1
+        operatorMovesMade[loop] += 1
+        let tag = plant.tags[loop]
+        let before = plant.setpoints[tag] ?? 500  // every loop has one
+        for setpoint in backAgain ? [480, before] : [480] {
+            plant.setpoints[tag] = setpoint
+            block?.operate(loop, Float(setpoint))
+        }
+        if case .writing(_, let instruction) = run, case .read(.plant) = instruction.effect,
+            !backAgain
+        {
+            movedSinceJudged = true
+        }
+    }
+
+    /// What the guard's last reading shows beside the setpoints.
+    mutating func lookAtPlant() {
+        look = LastLook(
+            epoch: block?.epoch ?? 0, counts: block?.counts ?? [],  // unused without a block
+            setpoints: block?.setpoints ?? [], operatorMoves: operatorMovesMade)
     }
 
     /// The process dies; the disk and the network stay.
     mutating func crash() {
         crashes -= 1
-        run = .over
+        run = .down
         plant.pass(seconds: 5)
-        begin()
     }
 
     /// A write leaves the process: what must be on disk by now?
@@ -172,11 +258,14 @@ private func explore(_ story: Story, _ census: inout Census) {
         return
     }
     if story.operatorMoves > 0 {
-        var other = story
-        other.operatorMoves -= 1
-        other.plant.setpoints[SmallPlant.first] = 480
-        if case .writing(_, let instruction) = other.run { other.noteOperator(instruction.effect) }
-        explore(other, &census)
+        for loop in story.plant.tags.indices {
+            // Setting a loop and setting it back is tried with one loop: it doubles the orders.
+            for backAgain in story.plant.tags.count == 1 ? [false, true] : [false] {
+                var other = story
+                other.operate(loop, backAgain: backAgain)
+                explore(other, &census)
+            }
+        }
     }
     if let move = story.underWay.first {
         var other = story
@@ -191,6 +280,9 @@ private func explore(_ story: Story, _ census: inout Census) {
     }
     switch story.run {
     case .over: finish(story, &census)
+    case .down:
+        story.begin()
+        explore(story, &census)
     case .settling(_, let effect): settle(story, effect, &census)
     case .writing(_, let instruction): perform(story, instruction.effect, &census)
     }
@@ -198,17 +290,10 @@ private func explore(_ story: Story, _ census: inout Census) {
 
 extension Story {
     fileprivate var isRunning: Bool {
-        if case .over = run { return false }
-        return true
-    }
-
-    /// Whether the operator moved before the last look, so that it must be seen, or after it.
-    fileprivate mutating func noteOperator(_ effect: WriteProtocol.Effect) {
-        switch effect {
-        case .record(.intent), .read(.circumstances), .read(.plant): break
-        default: movedSinceReread = true
+        switch run {
+        case .writing, .settling: true
+        case .down, .over: false
         }
-        if case .read(.plant) = effect { movedSinceJudged = true }
     }
 }
 
@@ -244,7 +329,10 @@ private func perform(
         go { $0.answer(.circumstances($0.plant.circumstances)) }
         go(fault: true) { $0.answer(.readFailed) }
     case .read(.plant):
-        go { $0.answer(.plant($0.plant.live)) }
+        go {
+            $0.lookAtPlant()
+            $0.answer(.plant($0.plant.live))
+        }
         go(fault: true) { $0.answer(.readFailed) }
     case .read(.setpoint(let tag)):
         go { $0.answer(.setpoint($0.plant.handle(tag))) }
@@ -264,10 +352,12 @@ private func perform(
     }
 }
 
-private func send(_ story: Story, _ move: ReleasedMove, _ census: inout Census) {
+private func send(_ story: Story, _ released: ReleasedMove, _ census: inout Census) {
     census.sent += 1
     var sent = story
-    sent.noteSent(move)
+    sent.noteSent(released)
+    let move = SentMove(
+        move: released, start: story.starts, seen: story.look, sequence: 1)
     func go(fault: Bool, _ change: (inout Story) -> Void) {
         guard !fault || sent.faults > 0 else { return }
         var next = sent
@@ -275,10 +365,7 @@ private func send(_ story: Story, _ move: ReleasedMove, _ census: inout Census) 
         change(&next)
         explore(next, &census)
     }
-    go(fault: false) {
-        $0.apply(move)
-        $0.answer(.answered(.good))
-    }
+    go(fault: false) { $0.answer($0.apply(move) ? .answered(.good) : .answered(.dropped)) }
     go(fault: true) {
         $0.apply(move)
         $0.answer(.answered(.noAnswer))
@@ -287,12 +374,16 @@ private func send(_ story: Story, _ move: ReleasedMove, _ census: inout Census) 
     go(fault: true) { $0.answer(.answered(.good)) }
     go(fault: true) { $0.answer(.answered(.refused(reason: "not writable"))) }
     go(fault: true) {
-        $0.apply(move, altered: true)
-        $0.answer(.answered(.clamped))
+        $0.answer($0.apply(move, altered: true) ? .answered(.clamped) : .answered(.dropped))
     }
     go(fault: true) {
         $0.underWay.append(move)
         $0.answer(.answered(.noAnswer))
+    }
+    // Delivered, and once more later.
+    go(fault: true) {
+        $0.underWay.append(move)
+        $0.answer($0.apply(move) ? .answered(.good) : .answered(.dropped))
     }
     guard sent.crashes > 0 else { return }
     go(fault: false) {
@@ -303,6 +394,11 @@ private func send(_ story: Story, _ move: ReleasedMove, _ census: inout Census) 
         $0.underWay.append(move)
         $0.crash()
     }
+}
+
+extension WriteStatus {
+    /// What the companion block's word on a dropped command comes to.
+    fileprivate static let dropped = WriteStatus.refused(reason: "the block dropped it")
 }
 
 private func settle(_ story: Story, _ effect: Settlement.Effect, _ census: inout Census) {
@@ -332,7 +428,10 @@ private func settle(_ story: Story, _ effect: Settlement.Effect, _ census: inout
 private func finish(_ story: Story, _ census: inout Census) {
     guard story.underWay.isEmpty else { return }
     census.ends += 1
+    census.stale += story.stale
     census.overwritten += story.overwritten
+    census.twice += story.twice
+    census.unrecorded += story.unrecorded
     census.late += story.late
     census.broken += story.broken
     var recap = Recap()

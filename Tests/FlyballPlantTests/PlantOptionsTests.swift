@@ -1,3 +1,4 @@
+import CompanionBlock
 import FurnacePlant
 import Testing
 
@@ -24,7 +25,21 @@ import Testing
             ])
     }
 
+    @Test func `the companion block is off unless asked for, and takes its own options`() throws {
+        #expect(try PlantOptions(["--watchdog", "30"]).block == nil)
+        let block = try #require(
+            try PlantOptions(["--block", "on", "--shed", "keep,safe,local", "--hand-back", "9"])
+                .block)
+        #expect(block.watchdog == 30_000 && block.handBack == 9)
+        #expect(block.shedActions == [.keep, .rampToSafe, .returnToLocal])
+        let other = try #require(
+            try PlantOptions(["--watchdog", "0", "--block", "on", "--shed", "baseline"]).block)
+        #expect(other.watchdog == 0 && other.shedActions.allSatisfy { $0 == .returnToBaseline })
+    }
+
     @Test(arguments: [
+        ["--watchdog", "0"], ["--block", "yes"], ["--block", "on", "--shed", "hold"],
+        ["--block", "on", "--shed", "keep,safe"], ["--block", "on", "--shed", "keep,,safe"],
         ["--speed", "0.5"], ["--speed", "nan"], ["--speed", "201"], ["--port"], ["--port", "-1"],
         ["--port", "70000"], ["--freeze", "TI-999@1h:1h"], ["--freeze", "TI-302@1h"],
         ["--stop", "soon:1h"], ["--take", "TIC-204=1240@1h:1h"], ["--take", "TIC-201=hot@1h:1h"],

@@ -39,12 +39,12 @@ extension World {
             let recent = rules.handles[i].ramps[0].window
             rules.handles[i].ramps[0] = RampLimit(window: recent, reach: near(step))
         case 8:
-            let old = rules.jointLimits[0]
-            let sum = sum(of: old)
-            let band =
-                chance.happens(with: 0.5)
-                ? Band(near(sum), old.band.high) : Band(old.band.low, near(sum))
-            rules.jointLimits[0] = JointLimit(name: old.name, terms: old.terms, band: band)
+            let sum = near(sum(of: rules.jointLimits[0]))
+            if chance.happens(with: 0.5) {
+                rules.jointLimits[0].low = sum
+            } else {
+                rules.jointLimits[0].high = sum
+            }
         case 9, 10:
             let t = certificate.trajectories[0]
             let bottoms = zip(t.means, t.deviations).map { $0 - 1.28 * $1 }

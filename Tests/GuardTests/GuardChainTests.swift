@@ -93,8 +93,7 @@ import Testing
         empty.handles = world.rules.handles.map { HandleRules($0.tag) }
         world.rules = empty
         let verdict = world.judged().verdict
-        for check in [Check.form, .time, .plantState, .absoluteLimits, .rate, .certificate, .worth]
-        {
+        for check in [Check.form, .time, .plantState, .absoluteLimits, .rate, .model, .worth] {
             #expect(verdict.findings.contains { $0.check == check && $0.denial != nil })
         }
     }

@@ -10,47 +10,61 @@ struct Oracle {
 
     init(_ world: World, binding: Bool) {
         self.world = world
+        isBinding = binding
+        requireItself()
         requireForm()
-        requireTime(binding: binding)
         requirePlantState()
         requireTargets()
         for move in world.moves { requireRate(move) }
         requireGroups()
-        requirePredictions()
-        requireCertificate()
-        requireWorth()
+        if !world.isRecovery {
+            requireTime(binding: binding)
+            requirePredictions()
+            requireRecoverability()
+            requireModel()
+            requireCertificate()
+            requireWorth()
+        }
         if binding {
             requireAuthority()
             requireFinal()
         }
     }
 
-    private mutating func must(_ check: Check, _ holds: Bool?) {
+    let isBinding: Bool
+
+    /// Nobody looked at this very move and said yes to it.
+    var isAlone: Bool {
+        world.isRecovery || world.boundByEnvelope
+            || world.mode == .automatic && !(isBinding && world.hasAcceptance)
+    }
+
+    mutating func must(_ check: Check, _ holds: Bool?) {
         if holds != true { broken.insert(check) }
     }
 
     /// Seconds between instants, counted without a sign so that nothing overflows.
-    private func seconds(_ from: PlantTime, _ to: PlantTime) -> Double {
+    func seconds(_ from: PlantTime, _ to: PlantTime) -> Double {
         let (a, b) = (from.nanoseconds, to.nanoseconds)
         return b >= a
             ? Double(UInt64(bitPattern: b &- a)) * 1e-9 : -Double(UInt64(bitPattern: a &- b)) * 1e-9
     }
 
     /// 0 ≤ age ≤ limit, and the limit is a number.
-    private func isFresh(_ stamp: PlantTime, _ limit: Double?) -> Bool {
+    func isFresh(_ stamp: PlantTime, _ limit: Double?) -> Bool {
         guard let limit = real(limit) else { return false }
         let age = seconds(stamp, world.now)
         return 0 <= age && age <= limit && age < 0x1p63 * 1e-9
     }
 
     /// NaN and infinities are as good as absent.
-    private func real(_ x: Double?) -> Double? { x.flatMap { ($0 - $0) == 0 ? $0 : nil } }
+    func real(_ x: Double?) -> Double? { x.flatMap { ($0 - $0) == 0 ? $0 : nil } }
 
-    private func rule(_ tag: TagName) -> HandleRules? {
+    func rule(_ tag: TagName) -> HandleRules? {
         world.rules.handles.filter { $0.tag == tag }.first
     }
 
-    private func loop(_ tag: TagName) -> LiveHandle? {
+    func loop(_ tag: TagName) -> LiveHandle? {
         world.live.handles.filter { $0.tag == tag }.first
     }
 
@@ -58,22 +72,12 @@ struct Oracle {
         guard let e = rule.engineering, real(e.low) != nil, real(e.high) != nil, e.low <= e.high,
             let r = real(rule.resolution), r >= 0
         else { return nil }
-        let share = 0.001 * (e.high - e.low)
+        guard rule.toleranceShare >= 0, rule.toleranceShare <= 1 else { return nil }
+        let share = rule.toleranceShare * (e.high - e.low)
         return r > share ? r : share
     }
 
     // MARK: The rules
-
-    private mutating func requireAuthority() {
-        let w = world
-        must(.authority, w.mode == .supervisory)
-        guard let yes = w.acceptance else { return must(.authority, false) }
-        must(.authority, w.rules.mayAccept.contains(yes.person.duty))
-        must(.authority, yes.token != "" && !w.ledger.spentTokens.keys.contains(yes.token))
-        must(.authority, yes.decision.number == w.id.number && yes.digest == w.proposal.digest)
-        must(.authority, seconds(w.madeAt, yes.at) >= 0 && seconds(yes.at, w.now) >= 0)
-        must(.authority, seconds(w.now, yes.expiresAt) >= 0 && seconds(w.now, w.expiresAt) >= 0)
-    }
 
     private mutating func requireForm() {
         let tags = world.moves.map(\.tag)
@@ -82,6 +86,8 @@ struct Oracle {
         must(.form, tags.allSatisfy { rule($0) != nil })
         must(.form, world.moves.allSatisfy { real($0.to) != nil && real($0.from) != nil })
         must(.form, (world.ledger.lastPermitted?.number).map { world.id.number > $0 } ?? true)
+        must(.form, Set(world.rules.safetyTags).isDisjoint(with: world.rules.handles.map(\.tag)))
+        if world.isRecovery { requireDeclaredRecovery() }
     }
 
     private mutating func requireTime(binding: Bool) {
@@ -146,6 +152,10 @@ struct Oracle {
             let states = w.live.interlocks.filter { $0.name == name }
             must(.plantState, states.first?.active.map { !$0 })
         }
+        for hold in w.rules.holds {
+            let states = w.live.interlocks.filter { $0.name == hold.name }
+            must(.plantState, states.first?.active.map { !$0 })
+        }
         for move in w.moves {
             guard let rules = rule(move.tag), let near = tolerance(rules),
                 let handle = loop(move.tag), let is_ = real(handle.setpoint),
@@ -178,7 +188,9 @@ struct Oracle {
                 let handle = loop(move.tag)
                 bands.append(Band(handle?.operatorLow ?? .nan, handle?.operatorHigh ?? .nan))
             }
-            if world.boundByEnvelope { bands.append(rules.envelope ?? Band(.nan, .nan)) }
+            if !world.isRecovery, world.boundByEnvelope || world.mode == .automatic {
+                bands.append(rules.envelope ?? Band(.nan, .nan))
+            }
             for band in bands {
                 must(.absoluteLimits, real(band.low) != nil && real(band.high) != nil)
                 must(.absoluteLimits, band.low <= move.to && move.to <= band.high)
@@ -189,17 +201,19 @@ struct Oracle {
     private mutating func requireGroups() {
         let moved = world.moves.map(\.tag)
         for group in world.rules.groups {
-            let count = Set(group).intersection(moved).count
-            must(.group, count == 0 || count == Set(group).count)
+            let missing = group.filter { !moved.contains($0) }
+            must(.group, missing.count == group.count || missing.allSatisfy(mayStay))
         }
         let list = world.rules.handles.map(\.tag)
         let known = moved.filter { list.contains($0) }
         must(.group, known == list.filter { known.contains($0) })
         for limit in world.rules.jointLimits {
             let sum = world.sum(of: limit)
-            must(.group, real(limit.band.low) != nil && real(limit.band.high) != nil)
+            must(.group, limit.low != nil || limit.high != nil)
             must(.group, limit.terms.allSatisfy { real(world.after($0.tag)) != nil })
-            must(.group, limit.band.low <= sum && sum <= limit.band.high)
+            must(.group, real(sum) != nil)
+            if let low = limit.low { must(.group, real(low).map { $0 <= sum }) }
+            if let high = limit.high { must(.group, real(high).map { sum <= $0 }) }
         }
     }
 
@@ -211,7 +225,10 @@ struct Oracle {
             let k = real(rules.coverage), let sigma = real(w.certificate.gainDeviation)
         else { return must(.worth, false) }
         must(.worth, gain > least && shown > 0 && k >= 0 && sigma >= 0 && gain > k * sigma)
-        let recent = w.ledger.writes.filter { seconds($0, w.now) < 3600 }.count
+        // One from before all that a clock can say is counted too.
+        let recent = w.ledger.writes.filter {
+            !(3600..<0x1p63 * 1e-9).contains(seconds($0, w.now))
+        }.count
         must(.worth, rules.writesPerHour.map { recent + w.moves.count <= $0 })
     }
 
@@ -222,6 +239,9 @@ struct Oracle {
         must(.final, isFresh(again.readAt, w.rules.snapshotAge))
         must(.final, w.rules.plantModes.contains(again.plantMode) && again.plantMode != .unknown)
         for name in w.rules.interlocks {
+            must(.final, again.interlocks.filter { $0.name == name }.first?.active.map { !$0 })
+        }
+        for name in w.rules.holds.map(\.name) {
             must(.final, again.interlocks.filter { $0.name == name }.first?.active.map { !$0 })
         }
         for move in w.moves {
@@ -236,6 +256,14 @@ struct Oracle {
             must(.final, (a - b).magnitude <= resolution)
         }
         must(.final, real(w.rules.permitSeconds).map { $0 > 0 })
+        if let standing = w.standing {
+            must(.final, standing.mode == w.mode && standing.failsafeLatched == false)
+        } else {
+            must(.final, !isAlone)
+        }
+        if w.rules.ownership.block == .declared {
+            must(.final, again.blockEpoch.map { $0 == w.ownership.epoch })
+        }
     }
 }
 
@@ -244,7 +272,7 @@ struct Oracle {
 extension Oracle {
     /// What the setpoint was, reading by reading, over the last `window` seconds, the value it had
     /// at their beginning included. Nil if that is not known without a hole longer than allowed.
-    private func watched(_ tag: TagName, _ window: Double) -> [Double]? {
+    func watched(_ tag: TagName, _ window: Double) -> [Double]? {
         guard let hole = real(world.rules.longestReadbackGap), real(window) != nil else {
             return nil
         }
@@ -277,17 +305,32 @@ extension Oracle {
     fileprivate mutating func requireRate(_ move: ProposedMove) {
         guard let rules = rule(move.tag), let live = real(loop(move.tag)?.setpoint),
             let target = real(move.to), real(world.rules.longestReadbackGap) != nil,
-            let most = real(rules.largestStep), let least = real(rules.smallestMove),
-            let apart = real(rules.leastApart), let resolution = real(rules.resolution),
-            let reversals = rules.reversalsPerHour
+            let most = real(rules.largestStep)
         else { return must(.rate, false) }
         let step = (target - live).magnitude
-        must(.rate, most > 0 && least >= 0 && apart >= 0 && resolution >= 0)
-        must(.rate, step <= most && step >= least && step > 0)
+        must(.rate, most > 0 && step <= most)
         must(.rate, !rules.ramps.isEmpty)
+        requireRamps(rules, live, target)
+        if world.isRecovery { return }
+        requireSoftStart(step, most)
+        requireDrift(rules, target)
+        guard let least = real(rules.smallestMove), let apart = real(rules.leastApart),
+            let resolution = real(rules.resolution), let reversals = rules.reversalsPerHour
+        else { return must(.rate, false) }
+        must(.rate, least >= 0 && apart >= 0 && resolution >= 0)
+        must(.rate, step >= least && step > 0)
+        must(.rate, watched(move.tag, apart).map { turns($0, resolution).isEmpty })
+        guard let hour = watched(move.tag, 3600) else { return must(.rate, false) }
+        let path = turns(hour, resolution) + [target > live ? 1 : -1]
+        var back = 0
+        for i in path.indices.dropFirst() where path[i] * path[i - 1] < 0 { back += 1 }
+        must(.rate, back <= reversals)
+    }
+
+    private mutating func requireRamps(_ rules: HandleRules, _ live: Double, _ target: Double) {
         for ramp in rules.ramps {
             guard let reach = real(ramp.reach), ramp.window > 0,
-                let values = watched(move.tag, ramp.window)
+                let values = watched(rules.tag, ramp.window)
             else {
                 must(.rate, false)
                 continue
@@ -295,12 +338,6 @@ extension Oracle {
             let all = (values + [live, target]).sorted()
             must(.rate, reach > 0 && all[all.count - 1] - all[0] <= reach)
         }
-        must(.rate, watched(move.tag, apart).map { turns($0, resolution).isEmpty })
-        guard let hour = watched(move.tag, 3600) else { return must(.rate, false) }
-        let path = turns(hour, resolution) + [target > live ? 1 : -1]
-        var back = 0
-        for i in path.indices.dropFirst() where path[i] * path[i - 1] < 0 { back += 1 }
-        must(.rate, back <= reversals)
     }
 
     fileprivate mutating func requirePredictions() {
@@ -340,27 +377,27 @@ extension Oracle {
         guard let allowed = real(rules.gap), let slip = real(rules.feasibility),
             let most = real(rules.residual), let claimed = real(c.gap),
             let residual = real(c.residual)
-        else { return must(.certificate, false) }
-        must(.certificate, [.optimal, .acceptable].contains(c.status) && !c.bounds.isEmpty)
-        must(.certificate, 0 <= residual && residual <= most)
+        else { return must(.model, false) }
+        must(.model, [.optimal, .acceptable].contains(c.status) && !c.bounds.isEmpty)
+        must(.model, 0 <= residual && residual <= most)
         for bound in c.bounds {
-            must(.certificate, real(bound.value) != nil)
-            must(.certificate, real(bound.lowMultiplier).map { $0 >= 0 })
-            must(.certificate, real(bound.highMultiplier).map { $0 >= 0 })
+            must(.model, real(bound.value) != nil)
+            must(.model, real(bound.lowMultiplier).map { $0 >= 0 })
+            must(.model, real(bound.highMultiplier).map { $0 >= 0 })
             if let low = bound.low {
-                must(.certificate, real(low) != nil)
-                must(.certificate, low - bound.value <= slip * max(1, low.magnitude))
+                must(.model, real(low) != nil)
+                must(.model, low - bound.value <= slip * max(1, low.magnitude))
             } else {
-                must(.certificate, bound.lowMultiplier == 0)
+                must(.model, bound.lowMultiplier == 0)
             }
             if let high = bound.high {
-                must(.certificate, real(high) != nil)
-                must(.certificate, bound.value - high <= slip * max(1, high.magnitude))
+                must(.model, real(high) != nil)
+                must(.model, bound.value - high <= slip * max(1, high.magnitude))
             } else {
-                must(.certificate, bound.highMultiplier == 0)
+                must(.model, bound.highMultiplier == 0)
             }
         }
         let gap = world.recomputedGap
-        must(.certificate, gap.magnitude <= allowed && (gap - claimed).magnitude <= allowed)
+        must(.model, gap.magnitude <= allowed && (gap - claimed).magnitude <= allowed)
     }
 }

@@ -16,7 +16,7 @@ extension World {
 
     /// Nothing was taken out of it yet, so that every change finds what it changes.
     private var isWhole: Bool {
-        live.handles.count == rules.handles.count && live.interlocks.count == 2
+        live.handles.count == rules.handles.count && live.interlocks.count == 3
             && !samples.isEmpty && !certificate.trajectories.isEmpty
             && certificate.trajectories.allSatisfy {
                 $0.times.count == 7 && $0.means.count == 7 && $0.deviations.count == 7
@@ -29,15 +29,21 @@ extension World {
         changes[Int(chance.next() % UInt64(changes.count))](&self, &chance)
     }
 
-    private func anyMove(_ chance: inout RandomStream) -> Int {
+    /// One change, by its number.
+    mutating func perturb(at index: Int, _ chance: inout RandomStream) {
+        guard isWhole else { return }
+        Self.changes[index % Self.changes.count](&self, &chance)
+    }
+
+    func anyMove(_ chance: inout RandomStream) -> Int {
         Int(chance.next() % UInt64(max(1, moves.count)))
     }
 
-    private func anyHandle(_ chance: inout RandomStream) -> Int {
+    func anyHandle(_ chance: inout RandomStream) -> Int {
         Int(chance.next() % UInt64(rules.handles.count))
     }
 
-    private mutating func retarget(_ i: Int, from: Double? = nil, to: Double? = nil) {
+    mutating func retarget(_ i: Int, from: Double? = nil, to: Double? = nil) {
         guard moves.indices.contains(i) else { return }
         moves[i] = ProposedMove(
             tag: moves[i].tag, from: from ?? moves[i].from, to: to ?? moves[i].to)
@@ -45,11 +51,11 @@ extension World {
 
     private static let changes: [Change] =
         authorityChanges + formChanges + timeChanges + standInChanges + plantChanges + limitChanges
-        + rateChanges
-        + predictionChanges + certificateChanges + lateChanges
+        + rateChanges + predictionChanges + certificateChanges + lateChanges + standingChanges
+        + standingChanges + recoveryChanges + recoveryChanges
 
     private static let authorityChanges: [Change] = [
-        { w, r in w.mode = Mode.allCases[Int(r.next() % 4)] },
+        { w, r in w.mode = Mode.allCases[Int(r.next() % 9)] },
         { w, _ in w.hasAcceptance = false },
         { w, r in w.duty = Duty.allCases[Int(r.next() % 7)] },
         { w, _ in w.token = "" },
@@ -173,8 +179,8 @@ extension World {
 
     private static let plantChanges: [Change] = [
         { w, r in w.live.plantMode = PlantMode.allCases[Int(r.next() % 5)] },
-        { w, r in w.live.interlocks[Int(r.next() % 2)].active = r.happens(with: 0.5) ? true : nil },
-        { w, r in w.live.interlocks.remove(at: Int(r.next() % 2)) },
+        { w, r in w.live.interlocks[Int(r.next() % 3)].active = r.happens(with: 0.5) ? true : nil },
+        { w, r in w.live.interlocks.remove(at: Int(r.next() % 3)) },
         { w, r in w.live.handles[w.anyHandle(&r)].loop = [nil, .local, .manual][Int(r.next() % 3)]
         },
         { w, r in
@@ -239,9 +245,10 @@ extension World {
         },
         { w, r in
             let old = w.rules.jointLimits[0]
-            let band =
-                r.happens(with: 0.5) ? Band(old.band.high, old.band.low) : Band(wild(&r), wild(&r))
-            w.rules.jointLimits[0] = JointLimit(name: old.name, terms: old.terms, band: band)
+            let isSwapped = r.happens(with: 0.5)
+            w.rules.jointLimits[0].low = isSwapped ? old.high : wild(&r)
+            w.rules.jointLimits[0].high =
+                isSwapped ? old.low : (r.happens(with: 0.3) ? nil : wild(&r))
         },
         { w, _ in w.rules.groups = [w.rules.handles.map(\.tag)] },
     ]
@@ -388,7 +395,7 @@ extension World {
         { w, _ in w.reread = nil },
         { w, r in w.reread?.readAt = w.now.later(by: r.uniform(-5, 1)) },
         { w, r in w.reread?.plantMode = PlantMode.allCases[Int(r.next() % 5)] },
-        { w, r in w.reread?.interlocks[Int(r.next() % 2)].active = r.happens(with: 0.5) ? true : nil
+        { w, r in w.reread?.interlocks[Int(r.next() % 3)].active = r.happens(with: 0.5) ? true : nil
         },
         { w, r in
             let i = w.anyHandle(&r)

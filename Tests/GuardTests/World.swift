@@ -18,6 +18,12 @@ struct World {
     var reread: LivePlant?
     var mode = Mode.supervisory
     var boundByEnvelope = false
+    var itself = GuardItself()
+    var ownership = Ownership()
+    var cyclesSinceClimb: Int?
+    var standing: Standing?
+    /// Whether the moves back off; then nobody accepts them.
+    var isRecovery = false
     var ledger = GuardLedger()
     var now: PlantTime
     var wall = MonotonicInstant(nanoseconds: 5_000_000_000)
@@ -46,15 +52,26 @@ struct World {
     var circumstances: Circumstances {
         Circumstances(
             snapshot: Snapshot(at: snapshotAt, samples: samples), live: live, mode: mode,
-            boundByEnvelope: boundByEnvelope)
+            boundByEnvelope: boundByEnvelope, itself: itself, ownership: ownership,
+            cyclesSinceClimb: cyclesSinceClimb)
     }
 
     /// The binding judgement, on a copy of the ledger.
     func judged() -> Judgement {
         var ledger = ledger
-        return GuardChain(rules: rules).judge(
-            proposal, acceptedBy: acceptance, given: circumstances, reread: reread,
-            ledger: &ledger, at: now, monotonic: wall)
+        return judged(&ledger)
+    }
+
+    func judged(_ ledger: inout GuardLedger) -> Judgement {
+        let chain = GuardChain(rules: rules)
+        guard isRecovery else {
+            return chain.judge(
+                proposal, acceptedBy: acceptance, given: circumstances, reread: reread,
+                standing: standing, ledger: &ledger, at: now, monotonic: wall)
+        }
+        return chain.judgeRecovery(
+            moves, as: id, madeAt: madeAt, given: circumstances, reread: reread,
+            standing: standing, ledger: &ledger, at: now, monotonic: wall)
     }
 
     func previewed() -> Verdict {
@@ -108,7 +125,10 @@ extension World {
         rules.longestCardLife = 600
         rules.longestReadbackGap = 90
         rules.interlocks = ["line stopped", "fan off"]
-        live.interlocks = rules.interlocks.map { LiveInterlock($0, active: false) }
+        rules.holds = [HoldFlag("work permit 12", .workPermit)]
+        live.interlocks = (rules.interlocks + ["work permit 12"]).map {
+            LiveInterlock($0, active: false)
+        }
         rules.certificate.age = 60
         rules.certificate.gap = 0.5
         rules.certificate.feasibility = 1e-6
@@ -174,10 +194,13 @@ extension World {
 
     private mutating func addJointLimit(_ chance: inout RandomStream) {
         let terms = rules.handles.map { JointLimit.Term(chance.uniform(-2, 2), $0.tag) }
-        let open = JointLimit(name: "heat input", terms: terms, band: Band(0, 0))
-        let sum = sum(of: open)
-        let band = Band(sum - chance.uniform(1, 50), sum + chance.uniform(1, 50))
-        rules.jointLimits = [JointLimit(name: open.name, terms: terms, band: band)]
+        var limit = JointLimit(name: "heat input", terms: terms, low: nil, high: nil)
+        let sum = sum(of: limit)
+        if chance.happens(with: 0.8) { limit.low = sum - chance.uniform(1, 50) }
+        if limit.low == nil || chance.happens(with: 0.8) {
+            limit.high = sum + chance.uniform(1, 50)
+        }
+        rules.jointLimits = [limit]
     }
 
     private mutating func addInputs(_ chance: inout RandomStream) {

@@ -33,6 +33,22 @@ import Testing
         #expect(try await historian.tags() == [tag])
     }
 
+    @Test func `inputs of advice are kept once under their hash, and cannot be changed`()
+        async throws
+    {
+        let hash = String(repeating: "ab", count: 32)
+        let kept = KeptAdvice(decision: 7, at: .seconds(1), hash: hash, bytes: [0, 255, 10])
+        for _ in 0..<2 { try await historian.store(kept) }
+        #expect(try await historian.adviceInputs(hash: hash) == kept.bytes)
+        #expect(try await historian.adviceInputs(hash: String(hash.reversed())) == nil)
+        let other = try record.foreignConnection()
+        for sql in ["DELETE FROM advice_inputs", "UPDATE advice_inputs SET bytes = x'00'"] {
+            await #expect(throws: DatabaseError.self) {
+                try await other.write { db in try db.execute(sql: sql) }
+            }
+        }
+    }
+
     @Test func `a range holds both its ends and a limit holds`() async throws {
         _ = historian.intake.offer(try samples(count: 100))
         _ = try await historian.drain()

@@ -42,6 +42,10 @@ final class FailingDisk: JournalStorage {
             bytes += added.prefix(Int(Double(added.count) * kept))
             throw StorageFailure(.append, code: 28)
         }
+        if let capacity, bytes.count + added.count > capacity {
+            bytes += added.prefix(capacity - bytes.count)
+            throw StorageFailure(.append, code: 28)
+        }
         bytes += added
     }
 
@@ -53,6 +57,19 @@ final class FailingDisk: JournalStorage {
     func sync() throws(StorageFailure) {
         if fails() { throw StorageFailure(.sync, code: 5) }
         durable = bytes
+    }
+
+    /// What the disk says of its room, and how many bytes fit; nil for no end.
+    var room: DiskRoom? = DiskRoom(freeBytes: 90, totalBytes: 100, hasReserve: true)
+    var capacity: Int?
+    /// Bytes that giving back the reserve adds to the capacity.
+    var reserve = 0
+
+    func releaseReserve() -> Bool {
+        guard reserve > 0, let full = capacity else { return false }
+        capacity = full + reserve
+        reserve = 0
+        return true
     }
 
     func syncDirectory() throws(StorageFailure) {

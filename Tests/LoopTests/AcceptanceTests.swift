@@ -13,7 +13,7 @@ import Testing
         var loop = try KettleLoop()
         var desk = loop.desk()
         let (proposal, _) = try loop.layFirstCard(on: &desk)
-        _ = desk.request(.supervisory, by: ada, why: "test")
+        loop.raise(&desk, by: ada)
         #expect(throws: Desk.Refusal.notPredicted(proposal.id)) {
             try desk.accept(proposal.id, by: ada, renewed: nil, at: loop.now)
         }
@@ -27,7 +27,7 @@ import Testing
         var loop = try KettleLoop()
         var desk = loop.desk()
         let (proposal, _) = try loop.layFirstCard(on: &desk)
-        _ = desk.request(.supervisory, by: ada, why: "test")
+        loop.raise(&desk, by: ada)
         var renewed = proposal.certificate
         renewed.gain += 1
         var begun = try desk.accept(proposal.id, by: ada, renewed: renewed, at: loop.now)

@@ -6,6 +6,7 @@ import Guard
 import GuardSide
 import Loop
 import Operate
+import Optimize
 import Sense
 import Tags
 import Testing
@@ -82,11 +83,28 @@ struct KettleLoop {
         GuardAssembly(folder.twin, spacing: cycle.settings.spacing)
     }
 
+    private var clocks: WriteProtocol.Clocks {
+        WriteProtocol.Clocks(plant: now, wall: MonotonicInstant(nanoseconds: 0))
+    }
+
     /// A desk with an empty journal behind it.
     func desk() -> Desk {
         Desk(
-            rules: guardSide.rules, allowedModes: [.shadow, .advisory, .supervisory],
-            startingIn: .advisory, recap: Recap())
+            rules: guardSide.rules, modes: guardSide.modes, startingIn: .advisory,
+            recap: Recap(), at: clocks)
+    }
+
+    /// Raises a desk to supervisory, with nothing against it.
+    func raise(_ desk: inout Desk, by person: Person) {
+        desk.standing.seal = .simulated
+        desk.standing.isJournalWritable = true
+        desk.standing.holdsLease = true
+        desk.standing.isOperatorPresent = true
+        desk.standing.isInRegion = true
+        desk.standing.isSelfTested = true
+        desk.standing.inputsGoodSince = now.earlier(by: 86_400)
+        _ = desk.request(
+            ModeRequest(.supervisory, by: person, why: "test"), at: clocks)
     }
 
     /// Turns the loop until it lays its first card on `desk`, which looks on.
@@ -114,13 +132,20 @@ struct KettleLoop {
 
     struct NoCard: Error {}
 
+    /// Lets one sense period pass and turns the loop, which sees the guard's side as `view`.
+    mutating func turn(
+        seeing view: DeskView, solving options: SolverOptions = SolverOptions()
+    ) -> CycleOutcome {
+        now = now.later(by: cycle.settings.senseEvery)
+        return cycle.turn(on: samples, at: now, seeing: view, solving: options)
+    }
+
     /// Lets one sense period pass and turns the loop, which watches only.
     mutating func turn(
         seeing readbacks: [TagName: ReadbackHistory] = [:]
     ) -> CycleOutcome {
-        now = now.later(by: cycle.settings.senseEvery)
-        let view = DeskView(
-            mode: .shadow, readbacks: readbacks, taken: [:], nextDecision: DecisionID(1))
-        return cycle.turn(on: samples, at: now, seeing: view)
+        turn(
+            seeing: DeskView(
+                mode: .shadow, readbacks: readbacks, taken: [:], nextDecision: DecisionID(1)))
     }
 }

@@ -76,7 +76,7 @@ struct KillChain: Sendable {
         try takeUp(last)
         last.signal(SIGTERM)
         check(last.end(within: 10) == .exit(0), "a run that was stopped ends with \(last.talk)")
-        check(try bench.onRecord().last?.kind == .closed, "no closing record")
+        check(try bench.isClosed(), "no closing record")
         check(kettle.registers.arrived == writes, "writes came twice: \(kettle.registers.taken)")
         check(Set(kettle.registers.taken).count == kettle.registers.taken.count, "a value twice")
     }

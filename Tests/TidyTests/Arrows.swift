@@ -9,15 +9,16 @@ enum Arrows {
 
     private static let kernels: Set = ["Quantities", "Determinism", "LinearAlgebra", "Tape"]
     private static let words: Set = [
-        "Diagnostics", "Tags", "Expressions", "Modeling", "Modelica",
+        "Diagnostics", "Tags", "Expressions", "Modeling", "Modelica", "Wire",
     ]
     private static let stages: Set = [
         "Sense", "Estimate", "Simulate", "Optimize", "Guard", "Act", "GuardSide", "Learn",
         "Line",
     ]
     private static let edges: Set = [
-        "Units", "Historian", "Journal", "Connect", "ConnectModbus", "ConnectModbusWriting",
-        "ModbusDevice", "Tables", "Plots", "TwinFile", "Console", "Operate",
+        "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
+        "ConnectModbusWriting", "GuardLink", "ModbusDevice", "Tables", "Plots", "TwinFile",
+        "Console", "Operate",
     ]
     private static let system: Set = [
         "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
@@ -25,7 +26,9 @@ enum Arrows {
 
     /// Pure targets: no async, no I/O, no clock, no Foundation, chance only as an argument.
     static let core: Set<String> =
-        kernels.union(words).union(stages).union(["FurnacePlant", "Loop", "Rehearsal"])
+        kernels.union(words).union(stages).union([
+            "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
+        ])
 
     /// Modules that one file alone may import besides its target's row.
     static let exemptions: [String: Set<String>] = [
@@ -44,6 +47,7 @@ enum Arrows {
         "Modeling": core(1, kernels.union(["Tags"])),
         "Modelica": core(
             1, kernels.union(["Tags", "Diagnostics", "Expressions", "Modeling"])),
+        "Wire": core(1, []),
         "Sense": core(2, kernels.union(["Tags", "Expressions"])),
         "Simulate": core(2, kernels.union(["Tags", "Modeling", "CSundials"])),
         "Estimate": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
@@ -54,14 +58,23 @@ enum Arrows {
         "Learn": core(2, kernels.union(["Tags", "Modeling", "Simulate"])),
         "Line": core(2, kernels.union(["Tags", "Expressions"])),
         "FurnacePlant": core(2, ["Quantities", "Determinism"]),
+        "CompanionBlock": core(2, ["Determinism"]),
         "Loop": core(3, kernels.union(words).union(stages)),
         "Rehearsal": core(3, kernels.union(words).union(stages).union(["Loop"])),
         "Historian": edge(["Tags", "Determinism", "Loop", "GRDB"]),
-        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "CSodium"]),
+        "Signing": edge(["CSodium"]),
+        "Seal": edge(
+            kernels.union([
+                "Tags", "Expressions", "Guard", "GuardSide", "Sense", "Connect",
+                "ConnectModbus", "Signing", "Wire",
+            ])),
+        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "Signing", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
+        "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
         "ConnectModbusWriting": edge([
             "ConnectModbus", "Connect", "Tags", "Determinism", "Quantities", "CModbus",
+            "CompanionBlock",
         ]),
         "ModbusDevice": edge(["CModbus"]),
         "Units": edge(["Quantities", "CUDUnits"]),
@@ -73,12 +86,12 @@ enum Arrows {
             kernels.union(words).union(stages).union(["Loop", "Historian", "Journal"])),
         "Operate": edge(
             kernels.union(words).union(stages).union(edges).union([
-                "FurnacePlant", "Loop", "Rehearsal",
+                "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
             ]).subtracting(["Operate"])),
         "flyball": executable(["FurnacePlant", "Rehearsal", "Loop"]),
         "flyball-bench": executable(["FurnacePlant", "Rehearsal", "Loop"]),
         "flyball-guard": executable([]),
-        "flyball-plant": executable(["FurnacePlant", "ModbusDevice"]),
+        "flyball-plant": executable(["CompanionBlock", "FurnacePlant", "ModbusDevice"]),
     ]
 
     private static func core(_ level: Int, _ imports: Set<String>) -> Place {

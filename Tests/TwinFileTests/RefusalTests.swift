@@ -187,7 +187,7 @@ import Units
         }
         try check("critical: true", "critical: \"true\"", "TIC-1.SP: critical is \"true\"")
         try check("[advisory, shadow]", "[advisory, off]", "\"off\" is true or false in YAML 1.1")
-        try check("[advisory, shadow]", "[advisory, automatic]", "modes: allowed is \"automatic\"")
+        try check("[advisory, shadow]", "[advisory, shed]", "modes: allowed is \"shed\"")
     }
 
     @Test func `numbers are decimal and finite`() throws {

@@ -13,6 +13,11 @@ struct Advisor {
     let settings: LoopSettings
     private var optimizer: Optimizer
     let forecaster: Forecaster
+    /// What the last plan left for the next.
+    var former: FormerPlan? {
+        get { optimizer.former }
+        set { optimizer.former = newValue }
+    }
     /// The forecast's outputs: held variables first, then the lessons' variables.
     private let heldOutputs: [Int?]
 

@@ -12,11 +12,15 @@ package struct CycleOutcome: Sendable {
     package var believed: Believed?
     /// Forecasts of earlier turns that have come due, and what was measured instead.
     package var lessons: [PredictionLedger.Judged] = []
+    /// Whether the plant runs where the model is judged; nil while no recommendation is due.
+    package var isInRegion: Bool?
     /// Present when a recommendation was due.
     package var advice: Advice?
 
     /// A recommendation and what stands around it.
     package struct Advice: Sendable {
+        /// What it follows from.
+        package let inputs: AdviceInputs
         package let situation: PlanningSituation
         /// Under today's setpoints, with bands.
         package let forecast: Forecast

@@ -55,7 +55,7 @@ struct Estimation: Sendable {
 }
 
 /// What the twin believes now.
-package struct Believed: Sendable {
+package struct Believed: Hashable, Codable, Sendable {
     package let state: StateEstimate
     /// The model's inputs, in its order, SI.
     package let inputs: [Double]

@@ -44,24 +44,13 @@ package struct LoopCycle {
         guard isAdviceDue(at: now), desk.mode != .off else { return outcome }
 
         outcome.lessons = hindsight.judge(snapshot, by: advisor.forecaster, into: &learner)
-        let forecast = advisor.forecast(from: believed)
-        let (situation, recommendation) = advisor.recommend(
-            believed, live, desk, forecast, options)
-        // Only a card needs to know how sure its worth is, and that takes a third of a turn.
-        let deviation =
-            recommendation.moves.isEmpty
-            ? nil : advisor.gainDeviation(recommendation, situation, believed)
-        let proposal = settings.proposal(
-            of: recommendation, gainDeviation: deviation, believing: believed, on: snapshot,
-            as: desk.nextDecision)
+        let region = regions.region(
+            of: snapshot, believing: believed, settings.parameters(of: believed.state))
+        outcome.isInRegion = settings.regions.isEmpty || region != OperatingRegions.elsewhere
         hindsight.keep(
-            advisor.start(from: believed), believed.inputs, made: now,
-            in: regions.region(
-                of: snapshot, believing: believed, settings.parameters(of: believed.state)))
-        outcome.advice = CycleOutcome.Advice(
-            situation: situation, forecast: forecast, recommendation: recommendation,
-            explanation: Explanation(
-                recommendation, of: settings.problem, given: situation), proposal: proposal)
+            advisor.start(from: believed), believed.inputs, made: now, in: region)
+        let inputs = AdviceInputs(believed, live, snapshot, desk, former: advisor.former)
+        outcome.advice = advisor.advise(on: inputs, solving: options)
         return outcome
     }
 

@@ -8,6 +8,7 @@ package import TwinFile
 /// What the section `guard` leaves out takes its default there; see `docs/safety.md`.
 package struct GuardAssembly: Sendable {
     package let rules: GuardRules
+    package let modes: ModeRules
     package let reading: PlantReading
 
     /// - Parameters:
@@ -26,7 +27,7 @@ package struct GuardAssembly: Sendable {
             Guard.JointLimit(
                 name: limit.name,
                 terms: limit.parts.map { .init($0.coefficient, $0.tag) },
-                band: Band(limit.low ?? -.infinity, limit.high ?? .infinity))
+                low: limit.low, high: limit.high)
         }
         rules.hardLimits = twin.holds.filter { $0.firmness == .hard }.map { hold in
             var limit = HardLimit(TagName(hold.variable))
@@ -52,7 +53,34 @@ package struct GuardAssembly: Sendable {
         rules.permitSeconds = figures.permitLife
         rules.handsOffSeconds = figures.handsOff
         self.rules = rules
+        modes = Self.modes(twin)
         reading = Self.reading(twin)
+    }
+
+    /// The largest settling time is not known to the file; the horizon is longer than that.
+    private static func modes(_ twin: Twin) -> ModeRules {
+        var rules = ModeRules()
+        rules.allowed = twin.allowedModes
+        rules.cycle = twin.cadence.optimize
+        let settings = twin.modes
+        rules.holdCycles = settings.holdCycles
+        rules.goodCycles = settings.goodCycles
+        rules.coolDown = settings.coolDown
+        rules.shedsToLockout = settings.shedsToLockout
+        rules.lockoutWindow = settings.lockoutWindow
+        rules.patience = settings.patience
+        rules.dropTestDays = settings.dropTestAge / 86_400
+        rules.answeredBeats = settings.answeredBeats
+        rules.softStartCycles = settings.softStart.cycles
+        rules.watchdog = twin.guardSettings.watchdog
+        rules.record.leastDays = settings.automatic.time / 86_400
+        rules.record.leastDecisions = settings.automatic.decisions
+        rules.record.leastAcceptance = settings.automatic.acceptance
+        rules.record.mostBias = settings.automatic.bias
+        rules.record.leastCoverage = settings.automatic.leastCoverage
+        rules.record.mostCoverage = settings.automatic.mostCoverage
+        rules.record.cleanDays = settings.automatic.cleanTime / 86_400
+        return rules
     }
 
     private static func handle(_ tag: TagDeclaration) -> HandleRules? {
@@ -69,7 +97,19 @@ package struct GuardAssembly: Sendable {
         rules.leastApart = limits.moves.atLeastApart
         rules.reversalsPerHour = limits.moves.reversalsPerHour
         rules.resolution = 0
+        rules.recovery = recovery(tag)
         return rules
+    }
+
+    private static func recovery(_ tag: TagDeclaration) -> RecoveryAction? {
+        switch tag.recovery {
+        case nil: nil
+        case .keep: .keep
+        case .returnToLocal: .returnToLocal
+        case .rampToSafe(let value):
+            tag.recoveryRate.map { .rampToSafe(value: value, rate: $0) }
+        case .returnToBaseline: tag.recoveryRate.map { .returnToBaseline(rate: $0) }
+        }
     }
 
     /// - Parameter inputDeadband: as a share of the instrument's valid range.

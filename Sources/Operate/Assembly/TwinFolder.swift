@@ -17,13 +17,23 @@ package struct TwinFolder: Sendable {
     ///
     /// - Throws: everything found in both files, with place, cause and mend.
     package init(_ path: String, units: any UnitReader) throws(Findings) {
-        let text = try Self.text(path + "/twin.yaml", shownAs: "twin.yaml")
+        try self.init(path, units: units) { (file: String) throws(Findings) -> String in
+            try Self.text(path + "/" + file, shownAs: file)
+        }
+    }
+
+    /// The same from texts that lie elsewhere than in the folder, such as copies of then.
+    ///
+    /// - Parameter text: gives the text of a file by its name.
+    package init(
+        _ path: String, units: any UnitReader, text: (String) throws(Findings) -> String
+    ) throws(Findings) {
+        let declared = try text("twin.yaml")
         var compiled: CompiledModel?
         var unreadable: Findings?
-        let twin = try Twin.read(text, file: "twin.yaml", units: units) { file in
+        let twin = try Twin.read(declared, file: "twin.yaml", units: units) { file in
             do throws(Findings) {
-                let source = try Self.text(path + "/" + file, shownAs: file)
-                compiled = compile(text: source, file: file, units: units)
+                compiled = compile(text: try text(file), file: file, units: units)
             } catch { unreadable = error }
             return compiled?.model.map(ModelNames.init)
         }
@@ -35,7 +45,7 @@ package struct TwinFolder: Sendable {
         self.path = path
         self.twin = twin
         self.model = model
-        sources = [SourceText(file: "twin.yaml", text: text), compiled.source]
+        sources = [SourceText(file: "twin.yaml", text: declared), compiled.source]
     }
 
     private init(_ other: TwinFolder, with twin: Twin) {

@@ -2,6 +2,7 @@ import Act
 import Determinism
 import Foundation
 import Guard
+import GuardRoom
 import Historian
 import Journal
 import Learn
@@ -114,7 +115,7 @@ package struct DemoRun: Sendable {
             watch.note(event)
             for line in narrator.lines(for: event) { tell(line) }
         }
-        try await session.runner.run(until: end) { shouldStop() || !plant.isRunning }
+        try await session.run(until: end) { shouldStop() || !plant.isRunning }
         return await session.runner.lessons
     }
 

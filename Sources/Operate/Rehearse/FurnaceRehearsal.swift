@@ -33,8 +33,8 @@ package struct FurnaceRehearsal: Sendable {
         let assembly = GuardAssembly(twin, spacing: settings.spacing)
         let desk = VirtualDesk(
             desk: Desk(
-                rules: assembly.rules, allowedModes: twin.allowedModes, startingIn: .advisory,
-                recap: Recap()),
+                rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,
+                recap: Recap(), at: VirtualDesk.start(Self.origin)),
             sense: SenseStage(rules: LoopSettings.senseRules(of: twin)), reading: assembly.reading)
         var loop = RehearsedLoop(
             plant: FurnaceStandIn(Furnace(seed: seed), twin, origin: Self.origin),

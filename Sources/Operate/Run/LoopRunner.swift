@@ -1,6 +1,8 @@
 package import Determinism
 import Guard
-package import GuardSide
+import GuardLink
+package import GuardRoom
+import GuardSide
 import Journal
 package import Learn
 package import Loop
@@ -14,8 +16,13 @@ package actor LoopRunner {
         unsafe thread.asUnownedSerialExecutor()
     }
 
-    private let desk: GuardDesk
+    private let desk: any GuardSeat
+    /// The mode in force, as last heard.
+    private var mode = Mode.off
     private let recorder: RunRecorder
+    private let book: AdviceBook
+    /// Of the last turn's solve.
+    private var deadline: SolveDeadline?
     private let clock: PlantClock
     private let seat: any OperatorSeat
     private let person: Person
@@ -30,11 +37,14 @@ package actor LoopRunner {
     private var qualities: [TagName: Quality] = [:]
     /// What gives trouble now: tags and connections, each told once.
     private var troubled: [Substring] = []
+    /// Whether the plant runs where the model is judged, at the last recommendation.
+    private var isInRegion: Bool?
     /// What keeps the loop from estimating, as last told.
     private var obstacle: Obstacle?
 
     package init(
-        _ settings: LoopSettings, desk: GuardDesk, recorder: RunRecorder, clock: PlantClock,
+        _ settings: LoopSettings, desk: any GuardSeat, recorder: RunRecorder, book: AdviceBook,
+        clock: PlantClock,
         seat: any OperatorSeat, person: Person,
         solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
     ) {
@@ -43,6 +53,7 @@ package actor LoopRunner {
         cycle = LoopCycle(settings)
         self.desk = desk
         self.recorder = recorder
+        self.book = book
         self.clock = clock
         self.seat = seat
         self.person = person
@@ -57,7 +68,7 @@ package actor LoopRunner {
     /// - Throws: `PlantNeverRead` if nothing at all can be read at the start.
     package func run(until end: PlantTime?, shouldStop: @Sendable () -> Bool) async throws {
         if let never = try await reach(shouldStop) {
-            try await desk.close(why: "the plant was never read")
+            try await desk.leave(why: "the plant was never read")
             await recorder.close()
             throw never
         }
@@ -68,7 +79,7 @@ package actor LoopRunner {
             while next <= clock.now { next = next.later(by: cycle.settings.senseEvery) }
             await rest(until: next, shouldStop)
         }
-        try await desk.close(why: "stopped")
+        try await desk.leave(why: "stopped")
         await recorder.close()
         watch(.closed(clock.now))
     }
@@ -104,14 +115,16 @@ package actor LoopRunner {
     }
 
     /// Has the guard's side read the plant, and tells what is news.
-    private func look() async throws -> GuardDesk.Look {
+    private func look() async throws -> GuardLook {
         let look = try await desk.look()
         tell(look)
         return look
     }
 
-    private func tell(_ look: GuardDesk.Look) {
+    private func tell(_ look: GuardLook) {
         note(look.trouble)
+        // What it refuses is counted there and told by the recorder.
+        recorder.take(look.circumstances.snapshot)
         for override in look.overrides {
             watch(.overridden(override, at: look.circumstances.snapshot.at))
         }
@@ -133,36 +146,38 @@ package actor LoopRunner {
         stages.end("show")
         try await listen()
         await report(
-            recorder.record(outcome, mode: await desk.mode, durations: stages.durations))
+            recorder.record(outcome, mode: mode, durations: stages.durations))
     }
 
     /// Turns the loop, and goes on reading beside it, since a solve may outlast a sense period.
     /// What is read meanwhile is on record, and for the next turn to think on.
     private func think(on samples: [RawSample]) async throws -> CycleOutcome {
-        let view = await desk.view
+        let view = try await desk.view()
+        mode = view.mode
         let heard = readBeside + samples
         let (outcome, looks) = try await readingBeside(
             every: cycle.settings.senseEvery, by: clock
         ) { [desk] in
             try await desk.look()
         } while: {
-            cycle.turn(on: heard, at: clock.now, seeing: view, solving: deadline())
+            cycle.turn(on: heard, at: clock.now, seeing: view, solving: newDeadline())
         }
         for look in looks { tell(look) }
+        isInRegion = outcome.isInRegion ?? isInRegion
+        try await desk.note(
+            CycleReport(
+                at: outcome.snapshot.at,
+                isInRegion: outcome.believed == nil ? nil : isInRegion))
         readBeside = looks.flatMap(\.samples)
         return outcome
     }
 
     /// A solve may take a share of the optimizer's cycle on the wall, and no more.
-    private func deadline() -> SolverOptions {
-        var options = SolverOptions()
-        let start = PlantClock.monotonic
-        let allowed = cycle.settings.optimizeEvery / clock.speed * solverShare
-        options.shouldStop = {
-            guard let elapsed = PlantClock.monotonic.elapsed(since: start) else { return true }
-            return elapsed > allowed
-        }
-        return options
+    private func newDeadline() -> SolverOptions {
+        let deadline = SolveDeadline(
+            after: cycle.settings.optimizeEvery / clock.speed * solverShare)
+        self.deadline = deadline
+        return deadline.options
     }
 
     // MARK: Cards
@@ -171,10 +186,10 @@ package actor LoopRunner {
         let sentences = advice.explanation.sentences
         // Solving took its time: the preview goes by what the plant shows now.
         _ = try await self.look()
-        guard let proposal = advice.proposal, await desk.mode.showsAdvice,
-            let preview = try await desk.offer(proposal)
+        guard let proposal = advice.proposal, mode.showsAdvice,
+            let preview = try await offer(proposal, of: advice)
         else {
-            await desk.withdrawCard()
+            try await desk.withdrawCard()
             shown = nil
             await seat.show(nil)
             watch(.noMove(sentences, at: now))
@@ -188,13 +203,24 @@ package actor LoopRunner {
         watch(.card(card, at: now))
     }
 
+    /// Lays a proposal before the guard's side, its grounds and inputs on record.
+    private func offer(
+        _ proposal: Proposal, of advice: CycleOutcome.Advice
+    ) async throws -> Verdict? {
+        let (grounds, trouble) = await book.grounds(
+            of: advice, requested: mode, stoppedAfter: deadline?.stoppedAfter)
+        report(trouble)
+        return try await desk.offer(proposal, on: grounds)
+    }
+
     /// Hears what the operator said and does it.
     private func listen() async throws {
         for answer in await seat.answers(to: cardInPlay()) {
             switch answer {
             case .mode(let mode, let why):
-                let blockers = try await desk.request(mode, by: person, why: why)
-                watch(.mode(await desk.mode, blockers: blockers, by: person, at: clock.now))
+                let answer = try await desk.request(ModeRequest(mode, by: person, why: why))
+                self.mode = answer.mode
+                watch(.mode(answer.mode, blockers: answer.blockers, by: person, at: clock.now))
             case .reject(let decision, let reason, let text):
                 do {
                     try await desk.reject(decision, by: person, because: reason, text: text)
@@ -211,7 +237,7 @@ package actor LoopRunner {
         if let shown, let latest, let proposal = shown.advice.proposal {
             renewed = cycle.renewed(
                 proposal.certificate, of: shown.advice, in: latest,
-                seeing: await desk.view)
+                seeing: try await desk.view())
         }
         do {
             watch(.accepted(decision, by: person, at: clock.now))

@@ -24,6 +24,7 @@ package struct RunNarrator: Sendable {
         case .opened(let mode, let settled, let records):
             return ["\(twin.name): mode \(mode.rawValue), records in \(records)"]
                 + settled.map { "settled " + line($0) }
+        case .seal(let line): return ["SEAL    \(line)"]
         case .trouble(let text, let at): return ["\(stamp(at)) LOST    \(text)"]
         case .recovered(let at): return ["\(stamp(at)) BACK    all connections answer"]
         case .sensed(let outcome): return sensed(outcome)
@@ -38,7 +39,9 @@ package struct RunNarrator: Sendable {
             return ["\(stamp(at)) STAY    \(sentences.first ?? "nothing is worth moving")"]
         case .mode(let mode, let blockers, let person, let at):
             return ["\(stamp(at)) MODE    \(mode.rawValue), asked by \(person.name)"]
-                + blockers.map { "                \($0)" }
+                + blockers.map {
+                    "                \($0.what)" + ($0.clearedBy.map { " (\($0))" } ?? "")
+                }
         case .accepted(let decision, let person, let at):
             return ["\(stamp(at)) ACCEPT  \(decision) by \(person.name)"]
         case .rejected(let decision, let reason, let person, let at):

@@ -1,8 +1,10 @@
 import ConnectModbus
 import Estimate
+import GuardRoom
 import Historian
 import Journal
 import Loop
+import Seal
 import Tags
 
 /// Why a run could not start or go on, in words for the one who started it.
@@ -13,6 +15,7 @@ package enum StartFailure {
         case let error as ConnectionSetupError: error.text
         case let error as HistorianError: error.description
         case let error as JournalError: error.text
+        case let error as SealedTwinError: error.text
         case let error as DemoFailure: error.text
         case let error as PlantNeverRead: error.text
         default: "\(error)"

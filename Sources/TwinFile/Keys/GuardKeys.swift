@@ -10,6 +10,7 @@ extension TwinKeys {
     static let gap = 1e-6...1e6
     static let feasibility = 1e-8...1e-3
     static let residual = 1e-9...1
+    static let wallFigure = 0.1...3600
 
     static let guardSection = Table(
         name: "guard",
@@ -53,6 +54,19 @@ extension TwinKeys {
             .may(
                 "writes per h", .whole(writesPerHour), "90",
                 "The most writes within any hour; every MV in every cycle if absent."),
+            .may(
+                "lease", .quantity, "15 s",
+                "How long the lease on the asset lasts, in wall time; 15 s if absent."),
+            .may(
+                "lease renewal", .quantity, "5 s",
+                "How often it is renewed, in wall time; at most half the lease, 5 s if absent."),
+            .may(
+                "heartbeat", .quantity, "5 s",
+                "Between two beats to the control system, in wall time; 5 s if absent."),
+            .may(
+                "watchdog", .quantity, "30 s",
+                "Without a beat for so long the control system takes its loops back, in wall time; "
+                    + "at least three beats, 30 s if absent."),
             .may(
                 "certificate", .section(certificate), "{gap: 5 EUR, feasibility: 1e-5}",
                 "What the solver's certificate must show."),

@@ -17,6 +17,10 @@ enum TwinKeys {
                 "connections", .named(.section(connection)),
                 "{plc: {modbus: tcp://127.0.0.1:1502, station: 1, …}}",
                 "Where the plant is reached; needed to run, not to calibrate from a file."),
+            .may(
+                "block", .section(block), "{connection: plc, owner: 7, control: 411, …}",
+                "The companion block in the control system; without one the twin acts as far as "
+                    + "supervisory at most."),
             .must(
                 "tags", .named(.section(tag)), "{TI-305.PV: {role: CV, …}}",
                 "The plant's values that the twin knows."),
@@ -89,6 +93,10 @@ enum TwinKeys {
             .must(
                 "registers from", .whole(0...1), "1",
                 "The number the plant's list gives the first register."),
+            .may(
+                "simulator", .truth, "true",
+                "Whether the device is a simulation; false if absent. Only then plant time may run "
+                    + "fast."),
         ])
 
     static let source = Table(
@@ -150,6 +158,10 @@ enum TwinKeys {
             .may(
                 "safe", .quantityOrNumber, "1160",
                 "Where RAMP_TO_SAFE goes; inside the engineering limits."),
+            .may(
+                "recovery rate", .quantity, "2 K/min",
+                "How fast RAMP_TO_SAFE and RETURN_TO_BASELINE go; as fast as every ramp window "
+                    + "allows if absent."),
         ])
 
     static let loop = Table(
@@ -282,14 +294,6 @@ enum TwinKeys {
             .may("start-up", .formula, "TI-201.PV < 800 degC", "True while the plant starts."),
             .may("trip", .formula, "FURNACE.TRIP", "True after a trip."),
             .may("maintenance", .formula, "FURNACE.SERVICE", "True during maintenance."),
-        ])
-
-    static let modes = Table(
-        name: "modes",
-        keys: [
-            .must(
-                "allowed", .list(.words(["shadow", "advisory", "supervisory"])),
-                "[shadow, advisory]", "The modes a user may ask for; off is always allowed.")
         ])
 
     static let estimate = Table(

@@ -39,8 +39,30 @@ extension TwinReader {
         {
             settings.writesPerHour = value
         }
+        set("lease", \.lease, TwinKeys.wallFigure)
+        set("lease renewal", \.leaseRenewal, TwinKeys.wallFigure)
+        set("heartbeat", \.heartbeat, TwinKeys.wallFigure)
+        set("watchdog", \.watchdog, TwinKeys.wallFigure)
+        checkWallFigures(settings, section)
         settings.certificate = readCertificate(section)
         return settings
+    }
+
+    private func checkWallFigures(_ settings: GuardSettings, _ section: Section) {
+        if !(settings.leaseRenewal <= settings.lease / 2) {
+            section.refuse(
+                "lease renewal",
+                "the lease of \(brief(settings.lease)) s is renewed every "
+                    + "\(brief(settings.leaseRenewal)) s",
+                note: "at most half the lease, so that one renewal may be lost")
+        }
+        if !(settings.heartbeat <= settings.watchdog / 3) {
+            section.refuse(
+                "watchdog",
+                "the watchdog of \(brief(settings.watchdog)) s waits for less than three "
+                    + "beats of \(brief(settings.heartbeat)) s",
+                note: "so that two beats may be lost")
+        }
     }
 
     private func readCertificate(_ section: Section) -> CertificateSettings {
@@ -63,7 +85,7 @@ extension TwinReader {
     }
 
     /// A difference in SI within a range; nil, with a complaint, outside it.
-    private func quantity(
+    func quantity(
         _ section: Section, _ key: String, _ range: ClosedRange<Double>, _ dimension: Dimension,
         _ shown: (Double) -> String
     ) -> Double? {
@@ -75,8 +97,8 @@ extension TwinReader {
         return within(range, value, pair, section, shown)
     }
 
-    /// A number without a unit, within a range.
-    private func number(
+    /// A number without a unit, within a range; nil, with a complaint, outside it.
+    func number(
         _ section: Section, _ key: String, _ range: ClosedRange<Double>
     ) -> Double? {
         guard let pair = section[key],
@@ -97,4 +119,5 @@ extension TwinReader {
     }
 }
 
-private func percent(_ share: Double) -> String { "\(brief(100 * share)) %" }
+/// A share as messages show it.
+func percent(_ share: Double) -> String { "\(brief(100 * share)) %" }

@@ -43,16 +43,6 @@ extension TwinReader {
         }
     }
 
-    func readModes() -> [Mode] {
-        guard let section = root.section("modes", TwinKeys.modes), let pair = section["allowed"]
-        else { return [] }
-        let askable = Mode.ladder.filter { $0 != .off && $0 != .automatic }
-        let modes: [Mode] = reading.list(pair.value, section.what("allowed")).compactMap {
-            reading.word($0, section.what("allowed"), among: askable)
-        }
-        return Mode.ladder.filter { modes.contains($0) }
-    }
-
     /// What a twin that moves something must also say.
     func checkWhatMovesNeed() {
         guard let moved = declared.first(where: { $0.role == .mv }) else { return }

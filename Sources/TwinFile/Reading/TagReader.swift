@@ -64,6 +64,8 @@ extension TwinReader {
                     section.place, "\(tag.name): \"source\" is missing",
                     mend: "add \"source: \(TwinKeys.tag["source"]?.example ?? "")\"")
             }
+            let limits = isMoved ? readLimits(tag) : nil
+            let recovery = isMoved ? readRecovery(tag) : nil
             return TagDeclaration(
                 name: tag.name, role: tag.role, text: section.text("text") ?? "", unit: tag.unit,
                 source: readSource(tag, isMoved ? "readback" : "source", forWriting: false),
@@ -73,8 +75,8 @@ extension TwinReader {
                     reading.truth($0.value, section.what("critical"))
                 } ?? false,  // false is the documented default
                 validity: readValidity(tag, sense: sense), expected: readExpected(tag),
-                limits: isMoved ? readLimits(tag) : nil, recovery: isMoved ? readRecovery(tag) : nil
-            )
+                limits: limits, recovery: recovery,
+                recoveryRate: readRecoveryRate(tag, recovery, limits))
         }
     }
 
@@ -258,6 +260,40 @@ extension TwinReader {
                 example: "40 K")
         }
         return validity
+    }
+
+    /// As fast as every ramp window allows, unless the file asks for less.
+    private func readRecoveryRate(
+        _ tag: DeclaredTag, _ recovery: Recovery?, _ limits: MoveLimits?
+    ) -> Double? {
+        let moves: Bool
+        switch recovery {
+        case .rampToSafe, .returnToBaseline: moves = true
+        case .keep, .returnToLocal, nil: moves = false
+        }
+        guard let pair = tag.section["recovery rate"] else {
+            return moves ? limits?.fastest : nil
+        }
+        guard moves else {
+            reading.refuse(
+                pair.keyPlace,
+                "\(tag.name): \"recovery rate\" goes with RAMP_TO_SAFE and "
+                    + "RETURN_TO_BASELINE only")
+            return nil
+        }
+        guard
+            let rate = reading.positive(
+                pair.value, tag.section.what("recovery rate"), tag.unit.dimension / .time,
+                example: "2 K/min")
+        else { return nil }
+        if let fastest = limits?.fastest, !(rate <= fastest * (1 + 1e-9)) {
+            reading.refuse(
+                pair.value.place, "\(tag.name): the recovery is faster than its ramps allow",
+                note: "at most \(brief((fastest * 60 / tag.unit.scale * 1e6).rounded() / 1e6)) "
+                    + "\(tag.unit.difference.symbol)/min")
+            return nil
+        }
+        return rate
     }
 
     private func readRecovery(_ tag: DeclaredTag) -> Recovery? {

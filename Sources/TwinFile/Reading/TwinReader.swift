@@ -66,6 +66,7 @@ final class TwinReader {
         let tags = readTags(sense: cadence?.sense)
         map = readMap()
         checkRegisters(tags)
+        let block = readBlock(tags)
         let holds = readHolds()
         let groups = readGroups()
         let joint = readJointLimits()
@@ -86,9 +87,10 @@ final class TwinReader {
         else { return nil }
         return Twin(
             name: name, owner: owner, modelFile: modelFile, cadence: cadence,
-            connections: connections, tags: tags, map: map, holds: holds, groups: groups,
+            connections: connections, block: block, tags: tags, map: map, holds: holds,
+            groups: groups,
             jointLimits: joint, interlocks: interlocks, plantModes: plantModes,
-            objective: objective, regions: regions, allowedModes: modes,
+            objective: objective, regions: regions, modes: modes,
             guardSettings: guardSettings, estimate: estimate, learn: learn, records: records)
     }
 
@@ -157,12 +159,16 @@ final class TwinReader {
         let first = section["registers from"].flatMap {
             reading.whole($0.value, "registers from", 0...1)
         }
+        let isSimulator = section["simulator"].flatMap {
+            reading.truth($0.value, section.what("simulator"))
+        }
         guard let address, let station, let timeout, let words, let first else { return nil }
         return Connection(
             name: name,
             modbus: ModbusSettings(
                 host: address.0, port: address.1, station: station, timeout: timeout, words: words,
-                firstRegister: first))
+                firstRegister: first),
+            isSimulator: isSimulator ?? false)  // a real plant unless the file says otherwise
     }
 
     private static func isHostLetter(_ c: Unicode.Scalar) -> Bool {

@@ -26,6 +26,14 @@ package struct GuardSettings: Hashable, Sendable {
     /// The gain must exceed its own standard deviation times this.
     package var gainDeviations = 0.25
     package var writesPerHour: Int
+    /// How long the lease on the asset lasts; wall time, like the next three [s].
+    package var lease = 15.0
+    /// How often the lease is renewed; at most half of it.
+    package var leaseRenewal = 5.0
+    /// Between two beats to the control system.
+    package var heartbeat = 5.0
+    /// Without a beat for so long the control system takes its loops back; three beats or more.
+    package var watchdog = 30.0
     package var certificate = CertificateSettings()
 
     /// The defaults for a twin of this cadence with so many MVs.

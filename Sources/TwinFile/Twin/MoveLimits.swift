@@ -15,6 +15,9 @@ package struct MoveLimits: Hashable, Sendable {
     /// The role that answers for the limits.
     package var owner: String
     package var reason: String
+
+    /// The steady speed that no ramp window forbids [SI/s]; nil without a window.
+    package var fastest: Double? { ramps.map { $0.reach / $0.window }.min() }
 }
 
 /// A limit that the operator sets at the control system, or a fixed one in SI.

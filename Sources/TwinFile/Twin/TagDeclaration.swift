@@ -26,6 +26,8 @@ package struct TagDeclaration: Hashable, Sendable {
     package var limits: MoveLimits?
     /// Of an MV; nil for all other roles.
     package var recovery: Recovery?
+    /// How fast a recovery goes that moves the setpoint [SI/s]; nil for those that do not move it.
+    package var recoveryRate: Double?
 
     /// Whether it is true or false rather than a number.
     package var isTruth: Bool { source?.type == .bit && unit == .one }

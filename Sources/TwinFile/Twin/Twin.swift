@@ -15,6 +15,8 @@ package struct Twin: Sendable {
     package var cadence: Cadence
     /// In file order.
     package var connections: [Connection]
+    /// Nil where the site has no companion block.
+    package var block: BlockDeclaration?
     /// In file order.
     package var tags: [TagDeclaration]
     /// Which tag is which variable of the model; in file order, each side at most once.
@@ -28,14 +30,21 @@ package struct Twin: Sendable {
     package var objective: Objective
     /// Where the model's word is judged separately; the first that is true counts.
     package var regions: [Region]
-    /// The modes a user may ask for, lowest first; never holds `off`, which is always allowed.
-    package var allowedModes: [Mode]
+    package var modes: ModeSettings
     package var guardSettings: GuardSettings
     package var estimate: EstimateSettings
     /// Nil if the file leaves calibration out.
     package var learn: LearnSettings?
     /// Where the records are kept, relative to the twin's directory.
     package var records: String
+
+    /// The modes a user may ask for, lowest first; never holds `off`, which is always allowed.
+    package var allowedModes: [Mode] { modes.allowed }
+
+    /// Whether every connection leads to a simulation; false without any.
+    package var isSimulator: Bool {
+        !connections.isEmpty && connections.allSatisfy(\.isSimulator)
+    }
 
     /// The declaration of a tag.
     package subscript(tag: TagName) -> TagDeclaration? { tags.first { $0.name == tag } }

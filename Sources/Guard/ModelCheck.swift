@@ -1,0 +1,99 @@
+import Tags
+
+/// What stands behind it: a model that is good where the plant is, and a solver that can show for
+/// its answer.
+func checkModel(_ hearing: Hearing) -> [Finding] {
+    judgeStanding(hearing) + judgeCertificate(hearing)
+}
+
+/// The region is known and approved, the quality green and judged not too long ago. A loop that
+/// does not say where its model stands is noted for accepted moves and denies all others.
+private func judgeStanding(_ hearing: Hearing) -> [Finding] {
+    func denied(_ denial: Denial) -> Finding { .denied(.model, nil, denial) }
+    let rules = hearing.rules.model
+    guard let standing = hearing.proposal.certificate.model else {
+        return rules.demand == .always || hearing.isWithoutPerson
+            ? [denied(.modelUnknown)] : [.noted(.model, .noModelStanding)]
+    }
+    guard let region = standing.region else { return [denied(.regionUnknown)] }
+    if let regions = rules.regions, !regions.contains(region) {
+        return [denied(.regionNotApproved(region: region))]
+    }
+    guard standing.gate == .green else { return [denied(.gateNotGreen(gate: standing.gate))] }
+    return [
+        judgeAge(
+            "model quality", stamped: standing.judgedAt, limit: rules.gateAge, missing: .gateAge,
+            .model, now: hearing.now)
+    ]
+}
+
+/// What the solver can show: a good end, values inside their own bounds, multipliers of the right
+/// sign, and a complementarity gap that adds up to what it claims and is small.
+///
+/// The gap is Σ λ_low (x − low) + λ_high (high − x) over all bounds sent: zero at an exact optimum,
+/// and the most that the objective can still gain at a point that satisfies the equations of a
+/// convex problem (Boyd, Vandenberghe: Convex Optimization, §5.5).
+private func judgeCertificate(_ hearing: Hearing) -> [Finding] {
+    let certificate = hearing.proposal.certificate
+    let rules = hearing.rules.certificate
+    func denied(_ denial: Denial) -> Finding { .denied(.model, nil, denial) }
+    guard certificate.status == .optimal || certificate.status == .acceptable else {
+        return [denied(.solverFailed(claim: certificate.status))]
+    }
+    guard let gapAllowed = sound(rules.gap) else { return [denied(.limitMissing(.gap))] }
+    guard let feasibility = sound(rules.feasibility) else {
+        return [denied(.limitMissing(.feasibility))]
+    }
+    guard let residualAllowed = sound(rules.residual) else {
+        return [denied(.limitMissing(.residual))]
+    }
+    guard !certificate.bounds.isEmpty else { return [denied(.noBounds)] }
+    var gap = 0.0
+    for bound in certificate.bounds {
+        switch share(of: bound, feasibility: feasibility) {
+        case .success(let share): gap += share
+        case .failure(let refusal):
+            return [.denied(.model, bound.name, refusal.denial)]
+        }
+    }
+    guard gap.isFinite, certificate.gap.isFinite else { return [denied(.notFinite(what: "gap"))] }
+    guard abs(gap) <= gapAllowed else {
+        return [denied(.gapTooLarge(gap: gap, allowed: gapAllowed))]
+    }
+    guard abs(gap - certificate.gap) <= gapAllowed else {
+        return [denied(.gapDisagrees(claimed: certificate.gap, recomputed: gap))]
+    }
+    guard certificate.residual.isFinite else { return [denied(.notFinite(what: "residual"))] }
+    guard certificate.residual >= 0 && certificate.residual <= residualAllowed else {
+        return [denied(.residualTooLarge(claimed: certificate.residual, allowed: residualAllowed))]
+    }
+    let left = gapAllowed - abs(gap)
+    return [.accepted(.model, nil, Margin("gap", left: left, of: gapAllowed, .objective))]
+}
+
+/// What one value adds to the gap; a refusal if it is outside its bounds or a sign is wrong.
+private func share(of bound: CertifiedBound, feasibility: Double) -> Result<Double, Refusal> {
+    let (value, below, above) = (bound.value, bound.lowMultiplier, bound.highMultiplier)
+    guard value.isFinite && below.isFinite && above.isFinite else {
+        return .failure(Refusal(denial: .notFinite(what: "value or multiplier")))
+    }
+    guard below >= 0 && above >= 0 else {
+        return .failure(Refusal(denial: .negativeMultiplier(value: min(below, above))))
+    }
+    var share = 0.0
+    for (limit, sign, multiplier) in [(bound.low, 1.0, below), (bound.high, -1.0, above)] {
+        guard let limit else {
+            // A multiplier of a bound that is not there proves nothing.
+            guard multiplier == 0 else { return .failure(Refusal(denial: .noBounds)) }
+            continue
+        }
+        guard limit.isFinite else { return .failure(Refusal(denial: .notFinite(what: "bound"))) }
+        let slack = sign * (value - limit)
+        let allowed = feasibility * max(1, abs(limit))
+        guard slack >= -allowed else {
+            return .failure(Refusal(denial: .outsideItsBound(by: -slack, allowed: allowed)))
+        }
+        share += multiplier * slack
+    }
+    return .success(share)
+}

@@ -1,0 +1,105 @@
+package import Act
+package import Determinism
+import Guard
+package import Tags
+
+extension Desk {
+    /// The mode in force.
+    package var mode: Mode { modes.actual }
+
+    /// What modes go by, as far as it is known now.
+    package var facts: ModeFacts {
+        var facts = standing
+        facts.unsettled = open.map(\.decision)
+        facts.troubles += fresh + standing.badInputs.map { .criticalInputLost($0) }
+        return facts
+    }
+
+    /// What stands against a mode; empty if nothing does.
+    package func blockers(of request: ModeRequest, at now: PlantTime) -> [Blocker] {
+        modes.blockers(of: request, given: facts, at: now)
+    }
+
+    /// A person asks for a mode.
+    package mutating func request(
+        _ request: ModeRequest, at clocks: WriteProtocol.Clocks
+    ) -> [JournalEntry] {
+        let change = modes.request(request, given: facts, at: clocks)
+        dropCardIfFallen()
+        return [.mode(change)]
+    }
+
+    /// FAILSAFE: never refused.
+    package mutating func failsafe(
+        by person: Person?, why: String, at clocks: WriteProtocol.Clocks
+    ) -> [JournalEntry] {
+        let change = modes.failsafe(by: person, why: why, at: clocks)
+        dropCardIfFallen()
+        return [.mode(change)]
+    }
+
+    /// Looks once a cycle whether a mode must be left or may be entered.
+    package mutating func tick(at clocks: WriteProtocol.Clocks) -> [JournalEntry] {
+        let changes = modes.tick(facts, at: clocks)
+        fresh = []
+        if !changes.isEmpty { dropCardIfFallen() }
+        return changes.map { .mode($0) }
+    }
+
+    /// The loop has ended a cycle.
+    package mutating func noteCycle(at time: PlantTime) { modes.noteCycle(at: time) }
+
+    /// Takes from one reading what modes go by.
+    mutating func noteStanding(_ snapshot: Snapshot, _ live: LivePlant) {
+        let critical = chain.rules.inputs.filter(\.critical).map(\.tag)
+        standing.badInputs = critical.filter { snapshot[$0]?.quality.isGood != true }
+        standing.inputsGoodSince =
+            standing.badInputs.isEmpty ? standing.inputsGoodSince ?? snapshot.at : nil
+        let handles = chain.rules.handles.map { ($0.tag, live.handle($0.tag)) }
+        // A loop the operator has taken out of remote is his; the others go on.
+        let isAnyRemote = handles.contains { $0.1?.loop == .remote }
+        standing.handlesNotReady = handles.filter { _, handle in
+            !isAnyRemote || handle?.loop == nil || handle?.setpoint?.isFinite != true
+        }.map(\.0)
+        standing.interlocks = chain.rules.interlocks.filter { name in
+            live.interlocks.first { $0.name == name }?.active != false
+        }
+        standing.plantMode = live.plantMode
+    }
+
+    /// What a failed write costs: the handle, or the whole asset where it cannot do without it.
+    mutating func judgeScope(of move: MoveOutcome) {
+        switch move.result {
+        case .mismatch: shed(move.tag, because: .readbackMismatch(move.tag))
+        case .rejected:
+            refusals[move.tag, default: 0] += 1
+            if refusals[move.tag] == 2 { shed(move.tag, because: .writeRejectedTwice(move.tag)) }
+        case .verified: refusals[move.tag] = 0
+        case .overridden, .unknown, .notSent: break
+        }
+    }
+
+    private mutating func shed(_ tag: TagName, because trouble: Trouble) {
+        refusals[tag] = 0
+        if modes.rules.criticalLoops.contains(tag) {
+            fresh.append(trouble)
+        } else {
+            // His until he hands it back.
+            watch.restore(tag, seen: nil, takenUntil: PlantTime(nanoseconds: .max))
+        }
+    }
+
+    /// The operator gives a handle back, also one that was shed.
+    package mutating func handBack(
+        _ tag: TagName, by person: Person, at now: PlantTime
+    ) -> [JournalEntry] {
+        let record = watch.handBack(tag, by: person, at: now)
+        refusals[tag] = 0
+        watch.brief(&ledger)
+        return [.overridden(record)]
+    }
+
+    private mutating func dropCardIfFallen() {
+        if !mode.maySend { withdrawCard() }
+    }
+}
