@@ -74,7 +74,10 @@ let targets: [Target] = [
         ]),
     core(
         "Rehearsal",
-        ["Act", "Determinism", "Guard", "GuardSide", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
+        [
+            "Act", "Determinism", "Estimate", "Guard", "GuardSide", "Learn", "Loop", "Optimize",
+            "Sense", "Tags",
+        ]),
     // L4: the asynchronous edge
     edge("Tables", ["Diagnostics"]),
     edge("Plots", []),
