@@ -33,6 +33,7 @@ build: setup
 
 demo: setup
 	@swift build $(build_flags) --product flyball-plant
+	@swift build $(build_flags) --product flyball-guard
 	@swift build $(build_flags) --product flyball
 	@scripts/demo $(bin)
 
@@ -52,6 +53,7 @@ fuzz: setup
 	@scripts/fuzz $(or $(FUZZ_SECONDS),60)
 
 soak: build
+	@scripts/guard-soak
 	@scripts/soak $(bin)
 
 clean:

@@ -191,7 +191,7 @@ package struct AssetBlock: Hashable, Sendable {
         }
     }
 
-    /// A beat counts if it is of this epoch and goes on from the last; 2¹⁵ and more ahead is behind.
+    /// A beat counts if it is of this epoch and goes on from the last; 2¹⁵ ahead is behind.
     private mutating func hear(_ beat: UInt32) {
         guard outputs.isOwned && beat / 65_536 == UInt32(epoch) else { return }
         let ahead = (beat % 65_536 + 65_536 - beatCount) % 65_536

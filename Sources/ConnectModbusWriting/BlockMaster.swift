@@ -86,9 +86,9 @@ package final class BlockMaster: Sendable {
     ///
     /// - Parameters:
     ///   - owner: this master's number, 1 and up.
-    ///   - draw: tells two claims of one owner apart.
+    ///   - draw: by chance and anew each time: tells two claims of one owner number apart.
     package func claim(
-        as owner: UInt16, draw: UInt16 = .random(in: .min ... .max)
+        as owner: UInt16, draw: UInt16
     ) async throws(BlockFailure) -> UInt16 {
         precondition(owner > 0, "owner 0 is nobody")
         let before = try await assetStatus()
@@ -98,6 +98,7 @@ package final class BlockMaster: Sendable {
         let lost = try await put(BlockRegisters.words(word), at: map.control, longs: [0])
         for pause in pauses {
             try await rest(pause)
+            // A reading that fails is made again; if none succeeds, the outcome is unknown.
             guard let asset = try? await assetStatus() else { continue }
             if asset.claimSeen == word {
                 guard asset.claimResult == .granted else {
@@ -132,8 +133,10 @@ package final class BlockMaster: Sendable {
             mail.registers, at: loop.mailbox, longs: BlockRegisters.mailboxLongs)
         for pause in pauses {
             try await rest(pause)
-            guard let now = try? await loopStatus(loop), let asset = try? await assetStatus()
-            else { continue }
+            // A reading that fails is made again; if none succeeds, the outcome is unknown.
+            guard let now = try? await loopStatus(loop) else { continue }
+            // As above: the next round reads both anew.
+            guard let asset = try? await assetStatus() else { continue }
             if asset.epoch == epoch, now.sequence == mail.sequence {
                 guard now.result.hasActed else { throw .dropped(now.result) }
                 return Applied(
@@ -241,6 +244,7 @@ package final class BlockMaster: Sendable {
 
     private func rest(_ seconds: Double) async throws(BlockFailure) {
         do {
+            // The block looks at what was written in its next scan, and tells nobody: ask again.
             try await Task.sleep(for: .seconds(seconds))
         } catch {
             throw .unknown(reason: "stopped before the block's word was read")

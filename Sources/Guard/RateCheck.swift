@@ -54,8 +54,8 @@ private struct Travel {
         }
         var (low, high) = (min(live, target), max(live, target))
         for reading in readings {
-            if reading.value < low { low = reading.value }
-            if reading.value > high { high = reading.value }
+            low = min(low, reading.value)
+            high = max(high, reading.value)
         }
         let travelled = high - low
         guard travelled <= reach else {

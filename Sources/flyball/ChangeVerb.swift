@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Operate
 import Seal
+import Signing
 import Units
 
 /// `flyball change`: what the guard goes by changes only by the signatures of two people.

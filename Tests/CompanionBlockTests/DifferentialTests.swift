@@ -75,7 +75,7 @@ import Testing
         }
         print(
             """
-            structured text against Swift: \(scans) scans of two loops; commands: \(list(results)); \
+            text against Swift: \(scans) scans of two loops; commands: \(list(results)); \
             strays: \(list(strays)); shed: \(list(causes)); claims: \(list(claims)); \
             drop tests: \(list(drops)); scans on a ramp \(moving), on a shed ramp \(shedding); \
             loops back in remote \(unshed)

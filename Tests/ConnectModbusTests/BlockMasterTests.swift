@@ -26,7 +26,7 @@ import Testing
 
     /// Claims, beats, and puts the loops into remote as the operator would.
     private func own(_ master: BlockMaster, _ device: BlockDevice) async throws -> UInt16 {
-        let epoch = try await master.claim(as: 7)
+        let epoch = try await master.claim(as: 7, draw: 101)
         try await master.beat(epoch: epoch, count: 1)
         device.change { bank in
             bank.scan()
@@ -100,7 +100,7 @@ import Testing
             two.close()
         }
         let old = try await own(one, device)
-        let new = try await two.claim(as: 8)
+        let new = try await two.claim(as: 8, draw: 102)
         #expect(new == old + 1)
         let before = try await seen(one, Self.first)
         let dropped = await failure {
@@ -130,13 +130,13 @@ import Testing
         defer { device.stop() }
         let master = master(device)
         defer { master.close() }
-        let refused = await failure { _ = try await master.claim(as: 7) }
+        let refused = await failure { _ = try await master.claim(as: 7, draw: 103) }
         #expect(refused == .claimRefused(.noWatchdog))
         device.change { bank in
             bank.asset.watchdog = 30_000
             bank.asset.failsafe = true
         }
-        let other = await failure { _ = try await master.claim(as: 7) }
+        let other = await failure { _ = try await master.claim(as: 7, draw: 104) }
         #expect(other == .claimRefused(.failsafe))
     }
 
@@ -208,10 +208,13 @@ import Testing
         let closed = await failure { _ = try await wrong.status() }
         #expect(closed == .notRead(reason: "closed"))
         device.stop()
-        let gone = master(device)
+        // Nobody listens there.
+        let gone = BlockMaster(
+            ModbusSettings(host: "127.0.0.1", port: 1, timeout: 0.5),
+            map: BlockMap(control: 100, status: 1, loops: []))
         defer { gone.close() }
-        #expect(
-            await failure { _ = try await gone.claim(as: 7) } == .notRead(reason: "no connection"))
+        let unreached = await failure { _ = try await gone.claim(as: 7, draw: 105) }
+        #expect(unreached == .notRead(reason: "no connection"))
     }
 
     private func failure(_ body: () async throws -> Void) async -> BlockFailure? {

@@ -37,6 +37,7 @@ extension ConditionTable {
         for (name, change) in malformed {
             t.denies(name, .predictionMalformed, course(change))
         }
+        t.accepts("no deviation", course { $0.deviations = [0, 0, 0, 0] })
         t.denies("no side", .limitMissing(.hardLimit), limit { ($0.low, $0.high) = (nil, nil) })
         t.denies("low NaN", .limitMissing(.hardLimit), limit { $0.low = .nan })
         t.denies("high open", .limitMissing(.hardLimit), limit { $0.high = .infinity })
@@ -343,7 +344,8 @@ extension ConditionTable {
             "below a small bound by more", .outsideItsBound(by: 0x1p-19, allowed: 0x1p-20),
             bound { ($0.value, $0.low) = (-0x1p-19, 0) })
         t.accepts(
-            "below a negative bound", bound { ($0.value, $0.low, $0.highMultiplier) = (-512 - slip, -512, 0) })
+            "below a negative bound",
+            bound { ($0.value, $0.low, $0.highMultiplier) = (-512 - slip, -512, 0) })
     }
 
     private static func addGap(

@@ -6,7 +6,7 @@ extension TwinKeys {
             .must("connection", .text, "plc", "The connection on which the block is reached."),
             .must(
                 "owner", .whole(1...65_535), "7",
-                "This twin's number towards the block, its own among all that may claim the asset."),
+                "This twin's number towards the block; no other that may claim has the same."),
             .must(
                 "control", .whole(0...65536), "411",
                 "First of six holding registers: claim, release, shed, beat."),
