@@ -17,7 +17,8 @@ enum Arrows {
     ]
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
-        "ConnectModbusWriting", "GuardLink", "GuardRoom", "ModbusDevice", "Tables", "Plots", "TwinFile",
+        "ConnectModbusWriting", "GuardLink", "GuardRoom", "ModbusDevice", "Tables", "Plots",
+        "TwinFile",
         "Console", "Operate",
     ]
     private static let system: Set = [
