@@ -52,6 +52,7 @@ fuzz: setup
 	@scripts/fuzz $(or $(FUZZ_SECONDS),60)
 
 soak: build
+	@scripts/guard-soak
 	@scripts/soak $(bin)
 
 clean:

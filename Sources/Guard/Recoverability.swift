@@ -117,7 +117,7 @@ private struct RecoveryOutlook {
         }
         let end = start + horizon
         guard let last = trajectory.times.firstIndex(where: { $0 >= end }) else {
-            let reached = trajectory.times.last ?? 0  // a sound one is not empty
+            let reached = trajectory.times[trajectory.times.count - 1]
             return .predictionTooShort(seconds: reached, needed: end)
         }
         for i in 0...last where trajectory.times[i] >= max(start, limit.actsAfter) {

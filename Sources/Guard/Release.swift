@@ -12,15 +12,16 @@ package struct Release: Hashable, Sendable {
         _ proposal: Proposal, _ verdict: Verdict, givenAt now: PlantTime,
         monotonic: MonotonicInstant, life: Double, epoch: UInt32?
     ) {
-        guard verdict.kind != .preview, verdict.isAccepted, verdict.decision == proposal.id else {
-            return nil
+        moves = proposal.moves.compactMap { move in
+            Finite(move.from).flatMap { from in
+                Finite(move.to).map { to in
+                    ReleasedMove(decision: proposal.id, tag: move.tag, from: from, to: to)
+                }
+            }
         }
-        var released: [ReleasedMove] = []
-        for move in proposal.moves {
-            guard let from = Finite(move.from), let to = Finite(move.to) else { return nil }
-            released.append(ReleasedMove(decision: proposal.id, tag: move.tag, from: from, to: to))
-        }
-        moves = released
+        guard verdict.kind != .preview, verdict.isAccepted, verdict.decision == proposal.id,
+            moves.count == proposal.moves.count
+        else { return nil }
         permit = Permit(
             decision: proposal.id, digest: proposal.digest, givenAt: now, monotonic: monotonic,
             life: life, epoch: epoch)

@@ -46,7 +46,7 @@ struct ChangeVerb: ParsableCommand {
                     ChangeJSON(proposed, isWritten: !signing.dryRun), proposed.lines, options.json)
                 ChangeVerb.sayNext(
                     signing.dryRun,
-                    "another person approves it: flyball change approve \(options.directory) --key …"
+                    "another person approves: flyball change approve \(options.directory) --key …"
                 )
             }
         }

@@ -37,6 +37,7 @@ extension ConditionTable {
         for (name, change) in malformed {
             t.denies(name, .predictionMalformed, course(change))
         }
+        t.accepts("no deviation", course { $0.deviations = [0, 0, 0, 0] })
         t.denies("no side", .limitMissing(.hardLimit), limit { ($0.low, $0.high) = (nil, nil) })
         t.denies("low NaN", .limitMissing(.hardLimit), limit { $0.low = .nan })
         t.denies("high open", .limitMissing(.hardLimit), limit { $0.high = .infinity })

@@ -160,6 +160,18 @@ extension ConditionTable {
         t.denies("limits that cross each other", .limitsCrossed(low: 950, high: 900)) {
             $0.withH1 { $0.engineering = Band(950, 1_000) }
         }
+        t.denies(
+            "two low limits at one place", .belowLimit(asked: 510, limit: 520, by: .engineering)
+        ) {
+            $0.withH1 { $0.engineering = Band(520, 1_000) }
+            $0.live.handles[0].operatorLow = 520
+        }
+        t.denies(
+            "two high limits at one place", .aboveLimit(asked: 510, limit: 505, by: .engineering)
+        ) {
+            $0.withH1 { $0.engineering = Band(0, 505) }
+            $0.live.handles[0].operatorHigh = 505
+        }
         t.accepts("limits that meet") {
             $0.live.handles[0].operatorLow = 510
             $0.live.handles[0].operatorHigh = 510

@@ -54,6 +54,18 @@ extension ConditionTable {
             $0.withH1 { $0.smallestMove = 0 }
             $0.move(to: 500)
         }
+        t.accepts("a very small one") {
+            $0.withH1 { $0.smallestMove = 0 }
+            $0.move(to: 500.5)
+        }
+        t.denies("one soft cycle, and nobody counted", .stepTooLarge(asked: 10, allowed: 9.75)) {
+            $0.rules.softStart?.cycles = 1
+            $0.cyclesSinceClimb = nil
+            $0.withH1 { $0.largestStep = 39 }
+        }
+        t.accepts("no resolution and no rest") {
+            $0.withH1 { ($0.resolution, $0.leastApart) = (0, 0) }
+        }
         t.denies("no ramp", .limitMissing(.ramp)) { $0.withH1 { $0.ramps = [] } }
         for (window, reach) in [
             (0, 60), (-1, 60), (.nan, 60), (600, 0), (600, -1), (600, .nan), (600, .infinity),

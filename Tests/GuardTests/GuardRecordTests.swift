@@ -29,6 +29,7 @@ import Testing
             #expect(other.rules == world.rules && other.ledger == world.ledger)
             #expect(circumstances == world.circumstances)
             #expect(try again(world.proposal) == world.proposal)
+            #expect(try again(world.acceptance) == world.acceptance)
             let verdict = world.judged().verdict
             #expect(other.judged().verdict == verdict)
             #expect(try again(verdict) == verdict)
@@ -37,6 +38,19 @@ import Testing
 
     @Test func `an empty memory is one too`() throws {
         #expect(try again(GuardLedger()) == GuardLedger())
+    }
+
+    @Test func `of two entries under one name the last counts`() throws {
+        var ledger = GuardLedger()
+        ledger.spend(token: "a", until: .seconds(1), now: .seconds(0))
+        let text = String(decoding: try JSONEncoder().encode(ledger), as: UTF8.self)
+        let entry = #"{"name":"a","value":1000000000}"#
+        let twice = text.replacing(entry, with: entry + "," + #"{"name":"a","value":2000000000}"#)
+            .replacing(
+                #"{"value":1000000000,"name":"a"}"#,
+                with: #"{"name":"a","value":1},{"name":"a","value":2000000000}"#)
+        let read = try JSONDecoder().decode(GuardLedger.self, from: Data(twice.utf8))
+        #expect(read.spentTokens == ["a": .seconds(2)])
     }
 
     @Test func `a sample that could not have been made is not read`() throws {

@@ -29,6 +29,12 @@ extension World {
         changes[Int(chance.next() % UInt64(changes.count))](&self, &chance)
     }
 
+    /// One change, by its number.
+    mutating func perturb(at index: Int, _ chance: inout RandomStream) {
+        guard isWhole else { return }
+        Self.changes[index % Self.changes.count](&self, &chance)
+    }
+
     func anyMove(_ chance: inout RandomStream) -> Int {
         Int(chance.next() % UInt64(max(1, moves.count)))
     }

@@ -127,8 +127,9 @@ struct SelfTestBench {
     private mutating func addMemory() {
         for age in stride(from: 3_660.0, through: 0, by: -60) {
             for (tag, value) in [(Self.first, Finite(500)), (Self.second, Finite(50))] {
-                guard let value else { continue }
-                ledger.noteReadback(of: tag, value, at: Self.now.earlier(by: age))
+                if let value {
+                    ledger.noteReadback(of: tag, value, at: Self.now.earlier(by: age))
+                }
             }
         }
         if let left = Finite(490) {
