@@ -39,7 +39,8 @@ package actor GuardDesk {
 
     /// Takes up what earlier runs left in the journal.
     package init(
-        _ charter: GuardCharter, startingIn mode: Mode, journal: sending Journal, on ports: GuardPorts
+        _ charter: GuardCharter, startingIn mode: Mode, journal: sending Journal,
+        on ports: GuardPorts
     ) throws(SealedTwinError) {
         self.charter = charter
         clock = ports.clock

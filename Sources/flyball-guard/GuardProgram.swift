@@ -74,6 +74,7 @@ struct GuardProgram {
             var left = period
             // In short naps, so that a stop need not wait.
             while left > 0, !GuardSignals.isAsked, !host.isClosed {
+                // Cancelled or not, the loop looks whether it goes on.
                 try? await Task.sleep(for: .seconds(min(left, 0.1)))
                 left -= 0.1
             }

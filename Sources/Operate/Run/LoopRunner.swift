@@ -19,6 +19,7 @@ package actor LoopRunner {
     private let desk: any GuardSeat
     /// The mode in force, as last heard.
     private var mode = Mode.off
+    private var hasTurned = false
     private let recorder: RunRecorder
     private let book: AdviceBook
     /// Of the last turn's solve.
@@ -153,7 +154,11 @@ package actor LoopRunner {
     /// What is read meanwhile is on record, and for the next turn to think on.
     private func think(on samples: [RawSample]) async throws -> CycleOutcome {
         let view = try await desk.view()
+        if view.mode != mode, hasTurned {
+            watch(.mode(view.mode, blockers: [], by: nil, at: clock.now))
+        }
         mode = view.mode
+        hasTurned = true
         let heard = readBeside + samples
         let (outcome, looks) = try await readingBeside(
             every: cycle.settings.senseEvery, by: clock

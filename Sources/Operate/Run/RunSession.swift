@@ -32,6 +32,8 @@ package struct RunSession: Sendable {
         /// The program of the guard's own process; nil keeps the guard in this one, which only a
         /// simulator allows.
         package var guardProgram: String?
+        /// Holds the seal; nil is the twin's own folder.
+        package var sealFolder: String?
         /// Share of the optimizer's cycle that a solve may take on the wall; more where plant time
         /// runs fast.
         package var solverShare = 0.25
