@@ -50,7 +50,7 @@ package actor GuardDesk {
         build = ProgramHash.own
         reading = try twin.plantReading()
         sense = SenseStage(rules: twin.sense)
-        watched = WatchedLog(longestGap: twin.rules.longestReadbackGap ?? twin.cadence.sense)
+        watched = WatchedLog(twin.rules, readEvery: twin.cadence.sense)
         lease = Lease(length: twin.wall.lease, at: clock.monotonic)
         desk = Desk(
             rules: twin.rules, modes: twin.modes, startingIn: mode, recap: journal.recap,
