@@ -97,13 +97,20 @@ let targets: [Target] = [
         ]),
     edge("Journal", ["Act", "Guard", "Tags", "Determinism", "Signing", "CSodium"]),
     edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
+    edge(
+        "GuardRoom",
+        [
+            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism", "Guard",
+            "GuardLink", "GuardSide", "Journal", "Seal", "Sense", "Signing", "Tags", "Wire",
+        ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
         "Operate",
         [
             "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
-            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardSide",
-            "Historian", "Journal", "Learn", "Loop", "Modelica", "Modeling", "Optimize",
+            "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardLink",
+            "GuardRoom", "GuardSide", "Historian", "Journal", "Learn", "Loop", "Modelica",
+            "Modeling", "Optimize",
             "Plots", "Quantities", "Rehearsal", "Seal", "Sense", "Signing", "Simulate", "Tables",
             "Tags", "Tape", "TwinFile", "Units", "Wire",
         ]),
@@ -111,11 +118,14 @@ let targets: [Target] = [
     tool(
         "flyball",
         [
-            "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "Journal", "Loop",
-            "Learn", "Modeling", "Operate", "Rehearsal", "Seal", "Signing", "Simulate", "Tags",
-            "TwinFile", "Units",
+            "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "GuardLink", "GuardRoom",
+            "GuardSide", "Journal", "Loop", "Learn", "Modeling", "Operate", "Rehearsal", "Seal",
+            "Signing", "Simulate", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
+    tool(
+        "flyball-guard",
+        ["Act", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Seal", "Signing", "Tags"]),
     tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
     tool(
         "flyball-bench",
@@ -177,7 +187,8 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "Determinism", "Expressions", "Guard", "GuardSide", "Journal", "Loop", "Operate",
+            "Act", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardRoom", "GuardSide",
+            "Journal", "Loop", "Operate",
             "Optimize",
             "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
         ]),

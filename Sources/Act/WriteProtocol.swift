@@ -11,6 +11,8 @@ package import Tags
 package struct WriteProtocol: Sendable {
     package let proposal: Proposal
     package let acceptance: Acceptance?
+    /// Moves of the declared recovery: nobody accepts them, and the guard judges them as such.
+    package let isRecovery: Bool
     private let chain: GuardChain
     /// Pauses before the readings of a written setpoint, on the wall [s].
     private let pauses: [Double]
@@ -28,10 +30,27 @@ package struct WriteProtocol: Sendable {
     ) {
         self.proposal = proposal
         self.acceptance = acceptance
+        isRecovery = false
         self.chain = chain
         self.pauses = pauses
         self.patience = patience
         moves = proposal.moves.map {
+            MoveOutcome(tag: $0.tag, from: $0.from, to: $0.to, result: .notSent, seen: nil)
+        }
+    }
+
+    /// Carries out what the declared recoveries ask for now.
+    package init(
+        recovery moves: [ProposedMove], as id: DecisionID, madeAt: PlantTime, chain: GuardChain,
+        pauses: [Double] = [0.2, 2, 5], patience: Double = 10
+    ) {
+        proposal = .recovery(as: id, moves, madeAt: madeAt)
+        acceptance = nil
+        isRecovery = true
+        self.chain = chain
+        self.pauses = pauses
+        self.patience = patience
+        self.moves = moves.map {
             MoveOutcome(tag: $0.tag, from: $0.from, to: $0.to, result: .notSent, seen: nil)
         }
     }
@@ -129,7 +148,8 @@ package struct WriteProtocol: Sendable {
 
     /// Takes the answer to the instruction with `ticket`. Nil if the answer is late or all is done.
     package mutating func handle(
-        _ event: Event, for ticket: Int, ledger: inout GuardLedger, at clocks: Clocks
+        _ event: Event, for ticket: Int, ledger: inout GuardLedger, standing: Standing? = nil,
+        at clocks: Clocks
     ) -> Instruction? {
         guard ticket == self.ticket, !isFinished else { return nil }
         switch (state, event) {
@@ -141,9 +161,7 @@ package struct WriteProtocol: Sendable {
         case (.readingCircumstances, .readFailed), (.rereading, .readFailed):
             return conclude(.plantNotRead)
         case (.rereading(let circumstances), .plant(let reread)):
-            let judgement = chain.judge(
-                proposal, acceptedBy: acceptance, given: circumstances, reread: reread,
-                ledger: &ledger, at: clocks.plant, monotonic: clocks.wall)
+            let judgement = judge(circumstances, reread, standing, &ledger, at: clocks)
             return next(
                 .recordingVerdict(judgement), .record(.verdict(Judged(judgement.verdict))))
         case (.recordingVerdict(let judgement), .recorded):
@@ -168,6 +186,21 @@ package struct WriteProtocol: Sendable {
             return next(.finished, .done(outcome, durable: true))
         default: preconditionFailure("\(proposal.id): \(event) does not answer its instruction")
         }
+    }
+
+    private func judge(
+        _ circumstances: Circumstances, _ reread: LivePlant, _ standing: Standing?,
+        _ ledger: inout GuardLedger, at clocks: Clocks
+    ) -> Judgement {
+        if isRecovery {
+            return chain.judgeRecovery(
+                proposal.moves, as: proposal.id, madeAt: proposal.madeAt, given: circumstances,
+                reread: reread, standing: standing, ledger: &ledger, at: clocks.plant,
+                monotonic: clocks.wall)
+        }
+        return chain.judge(
+            proposal, acceptedBy: acceptance, given: circumstances, reread: reread,
+            standing: standing, ledger: &ledger, at: clocks.plant, monotonic: clocks.wall)
     }
 
     private mutating func next(_ state: State, _ effect: Effect) -> Instruction {

@@ -36,9 +36,13 @@ extension GuardLine {
         return view
     }
 
-    package func offer(_ proposal: Proposal) async throws(LinkError) -> Verdict? {
-        guard case .preview(let verdict) = try await ask(.offer(proposal), within: Patience.word)
-        else { throw .otherAnswer }
+    package func offer(
+        _ proposal: Proposal, on grounds: Grounds?
+    ) async throws(LinkError) -> Verdict? {
+        let request = GuardRequest.offer(proposal, on: grounds)
+        guard case .preview(let verdict) = try await ask(request, within: Patience.word) else {
+            throw .otherAnswer
+        }
         return verdict
     }
 

@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import Synchronization
 
 /// The guard's socket: hears several clients at a time on a thread of its own, so that none of them
@@ -19,7 +18,8 @@ package final class GuardListener: Sendable {
         let mailbox = Mailbox(alarm: pipe.read, waker: pipe.write)
         self.mailbox = mailbox
         let reception = Reception(service: service, settings: settings)
-        let thread = Thread { [ended] in
+        // A serial queue that never ends its first piece of work is a thread.
+        DispatchQueue(label: "guard socket").async { [ended] in
             let loop = ListenerLoop(
                 listener: listener, mailbox: mailbox, reception: reception,
                 settings: settings)
@@ -27,8 +27,6 @@ package final class GuardListener: Sendable {
             UnixSocket.remove(path)
             ended.signal()
         }
-        thread.name = "guard socket"
-        thread.start()
     }
 
     deinit { mailbox.stop() }

@@ -1,3 +1,4 @@
+package import Act
 package import Determinism
 package import Guard
 package import GuardSide
@@ -11,7 +12,7 @@ package enum GuardRequest: Hashable, Codable, Sendable {
     /// What the loop may know of the guard's side. Answered with `.view`.
     case view
     /// A proposal for a card. Answered with `.preview`.
-    case offer(Proposal)
+    case offer(Proposal, on: Grounds?)
     case withdrawCard
     /// A person's yes, with the certificate predicted anew; answered when the write has ended.
     case accept(DecisionID, by: Person, renewed: Certificate?)

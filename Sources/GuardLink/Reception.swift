@@ -109,6 +109,7 @@ final class Reception: Sendable {
         let text =
             switch reply {
             case .failed(let why): why
+            case .refused(let refusal): "\(refusal)"
             default: "done"
             }
         return Answer(

@@ -46,8 +46,8 @@ extension Desk {
         return changes.map { .mode($0) }
     }
 
-    /// The optimizer has ended a cycle.
-    package mutating func noteCycle() { modes.noteCycle() }
+    /// The loop has ended a cycle.
+    package mutating func noteCycle(at time: PlantTime) { modes.noteCycle(at: time) }
 
     /// Takes from one reading what modes go by.
     mutating func noteStanding(_ snapshot: Snapshot, _ live: LivePlant) {

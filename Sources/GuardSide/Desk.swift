@@ -125,7 +125,11 @@ package struct Desk: Sendable {
         _ proposal: Proposal, on grounds: Grounds? = nil, given circumstances: Circumstances,
         token: String, at now: PlantTime
     ) -> [JournalEntry] {
-        precondition(proposal.id == nextDecision, "\(proposal.id) instead of \(nextDecision)")
+        // Its number was used meanwhile, such as by a recovery: the loop makes a new one.
+        guard proposal.id == nextDecision else {
+            card = nil
+            return []
+        }
         lastDecision = proposal.id
         let preview = chain.preview(
             of: proposal, given: circumstances, remembering: ledger, at: now)
@@ -180,12 +184,27 @@ package struct Desk: Sendable {
 
     // MARK: Writing
 
+    /// What the declared recoveries ask for now, to be carried out; nil if nothing.
+    package mutating func recovery(
+        given circumstances: Circumstances, at now: PlantTime
+    ) -> WriteProtocol? {
+        guard mode == .backoff, open.isEmpty else { return nil }
+        let id = nextDecision
+        let moves = chain.dueRecovery(
+            as: id, given: circumstances, remembering: ledger, at: now)
+        guard !moves.isEmpty else { return nil }
+        lastDecision = id
+        return WriteProtocol(recovery: moves, as: id, madeAt: now, chain: chain)
+    }
+
     /// Forwards the answer to an instruction of the write protocol.
     package mutating func handle(
         _ event: WriteProtocol.Event, for instruction: WriteProtocol.Instruction,
         in steps: inout WriteProtocol, at clocks: WriteProtocol.Clocks
     ) -> WriteProtocol.Instruction? {
-        steps.handle(event, for: instruction.ticket, ledger: &ledger, at: clocks)
+        steps.handle(
+            event, for: instruction.ticket, ledger: &ledger,
+            standing: Standing(mode: mode, failsafeLatched: modes.isFailsafeLatched), at: clocks)
     }
 
     /// A move is being sent: its target is now rightful.

@@ -6,9 +6,10 @@ package import Tags
 ///
 /// **The first are taken on trust.** Nobody can vouch for the first people, so a list begins with
 /// changes that only the new key itself signs, until there is one who may propose and another who
-/// may approve. From then on, for good, each change needs the signatures of two other people who are
-/// on the list, one of them an approver. Whoever can replace the whole file can found a new list:
-/// so its hash goes on record with every run (`SealWitness`), and people compare fingerprints.
+/// may approve. From then on, for good, each change needs the signatures of two other people who
+/// are on the list, one of them an approver. Whoever can replace the whole file can found a new
+/// list: so its hash goes on record with every run (`SealWitness`), and people compare
+/// fingerprints.
 package struct Approvers: Hashable, Sendable {
     /// A person's key, with the time in which it counts [nanoseconds since 1970-01-01 UTC].
     package struct Entry: Hashable, Sendable {

@@ -183,7 +183,8 @@ extension SealFolder {
         return differences.isEmpty ? .inForce(standing) : .edited(standing, differences)
     }
 
-    /// How it is known that the files are not the ones that were left here; nil if nothing shows it.
+    /// How it is known that the files are not the ones that were left here; nil if nothing shows
+    /// it.
     private func signsOfReplacement(
         _ seal: SealFile, _ approvers: Approvers, _ witness: SealWitness?, newest: UInt64
     ) -> String? {

@@ -48,7 +48,8 @@ package struct SealFile: Hashable, Sendable {
         return writer.bytes
     }
 
-    /// The same with one more signature: of who says what, over the hash and all earlier signatures.
+    /// The same with one more signature: of who says what, over the hash and all earlier
+    /// signatures.
     package func signed(
         by key: PrivateKey, _ words: SealSignature.Words
     ) -> SealFile {

@@ -41,8 +41,8 @@ extension SealFolder {
     }
 
     /// Puts an approved seal in force: the one before is in the archive, then the new one takes its
-    /// place, then it is in the archive, too. Interrupted anywhere, `twin.sealed` is one of the two,
-    /// whole, and the archive never lacks the one that is in force before the last.
+    /// place, then it is in the archive, too. Interrupted anywhere, `twin.sealed` is one of the
+    /// two, whole, and the archive never lacks the one that is in force before the last.
     package func putInForce(_ seal: SealFile, replacing old: SealFile?) throws(Failure) {
         try makeArchive()
         if let old { try keep(old) }

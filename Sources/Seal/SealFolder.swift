@@ -3,8 +3,8 @@
 #elseif canImport(Musl)
     import Musl
 #endif
-/// The files of change control beside a twin: `twin.sealed`, `twin.proposed`, `approvers`, and every
-/// seal ever approved in `sealed/`. A file is replaced whole or not at all.
+/// The files of change control beside a twin: `twin.sealed`, `twin.proposed`, `approvers`, and
+/// every seal ever approved in `sealed/`. A file is replaced whole or not at all.
 package struct SealFolder: Sendable {
     /// One operation on the disk; what a test lets fail.
     package enum Step: String, CaseIterable, Sendable {

@@ -96,7 +96,8 @@ package struct WallClockFigures: Hashable, Codable, Sendable {
 
     /// What is wrong with them; nil if nothing.
     ///
-    /// - Parameter watchdog: without a beat for so long the control system takes its loops back [s].
+    /// - Parameter watchdog: without a beat for so long the control system takes its loops back
+    /// [s].
     package func complaint(watchdog: Double) -> String? {
         for (value, name) in [
             (lease, "lease"), (leaseRenewal, "lease renewal"), (heartbeat, "heartbeat"),

@@ -2,9 +2,9 @@ import CSodium
 
 /// A private key as it lies on disk: locked by a passphrase.
 ///
-/// The passphrase becomes a key by Argon2id (RFC 9106), which costs time and memory on purpose; that
-/// locks the seed by XSalsa20-Poly1305 (libsodium's secret box). The file is seven lines of text, so
-/// that it can also be kept on paper.
+/// The passphrase becomes a key by Argon2id (RFC 9106), which costs time and memory on purpose;
+/// that locks the seed by XSalsa20-Poly1305 (libsodium's secret box). The file is seven lines of
+/// text, so that it can also be kept on paper.
 package struct LockedKey: Hashable, Sendable {
     /// How dear one guess of the passphrase is.
     package struct Cost: Hashable, Sendable {
@@ -109,7 +109,7 @@ package enum KeyError: Error, Hashable, Sendable {
             "this is not a private key of flyball: line \(line) is not as it was"
         case .wrongPassphrase: "the passphrase is wrong, or the key file was changed"
         case .shortPassphrase:
-            "a passphrase has \(LockedKey.shortestPassphrase) letters or more; several words are best"
+            "a passphrase has \(LockedKey.shortestPassphrase) letters or more; use several words"
         case .halvesDiffer: "the public and the private half in this key file are not of one key"
         case .unbearable: "this key file asks for more memory or time than flyball gives"
         case .noMemory: "this machine has not enough free memory to open the key"

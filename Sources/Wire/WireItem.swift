@@ -23,7 +23,8 @@ struct WireItem {
     let offset: UInt32
     /// The item that follows it and all it holds.
     var after: UInt32
-    /// A number's bits; the count of bytes of a text or key, of elements of a list, of entries of a map.
+    /// A number's bits; the count of bytes of a text or key, of elements of a list, of entries of
+    /// a map.
     let bits: UInt64
 }
 

@@ -132,8 +132,13 @@ struct PlantBlock {
 
     // MARK: scans
 
-    /// One scan at `wall` seconds, and what the control system then does with the loops.
+    /// Least wall time between two scans [s]: requests may come faster than the task runs.
+    private static let period = 0.01
+
+    /// One scan at `wall` seconds, and what the control system then does with the loops; nothing
+    /// until the task is due again.
     mutating func scan(_ furnace: inout Furnace, at wall: Double, _ watch: inout SetpointWatch?) {
+        if let last, wall - last.wall < PlantBlock.period { return }
         let before = last ?? (wall, furnace.time)
         inputs.elapsed = PlantBlock.milliseconds(wall - before.wall)
         let elapsed = PlantBlock.milliseconds(furnace.time - before.plant)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Operate
 import Seal
+import Signing
 import Units
 
 /// `flyball change`: what the guard goes by changes only by the signatures of two people.
@@ -45,7 +46,7 @@ struct ChangeVerb: ParsableCommand {
                     ChangeJSON(proposed, isWritten: !signing.dryRun), proposed.lines, options.json)
                 ChangeVerb.sayNext(
                     signing.dryRun,
-                    "another person approves it: flyball change approve \(options.directory) --key …"
+                    "another person approves: flyball change approve \(options.directory) --key …"
                 )
             }
         }

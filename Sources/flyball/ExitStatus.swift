@@ -6,7 +6,7 @@ enum ExitStatus {
     static let failed = ExitCode(1)
     /// The command line or a file is wrong.
     static let misconfigured = ExitCode(2)
-    /// The person or his key may not do this.
+    /// Who asks may not, or something stands against it.
     static let notAllowed = ExitCode(4)
     /// A connection cannot be reached.
     static let unreachable = ExitCode(5)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Determinism
 import Foundation
+import GuardRoom
 import Operate
 import Tags
 
@@ -21,6 +22,9 @@ struct RunVerb: AsyncParsableCommand {
     @Option(help: "Plant seconds per wall second; only for a simulated plant.") var speed = 1.0
     @Option(help: "Stop after so many plant hours.") var hours: Double?
     @Option(help: "Where the records go; the twin's own place if not given.") var records: String?
+    @Flag(
+        help: "Keep the guard in this process; only for a plant declared a simulator.")
+    var singleProcess = false
     @Option(help: "Who answers at this terminal, as the record names him.") var person = "operator"
 
     func run() async throws {
@@ -35,14 +39,14 @@ struct RunVerb: AsyncParsableCommand {
         let narrator = RunNarrator(folder.twin, start: clock.now)
         let seat = TypedOperator(say: Talk.say)
         StopSignals.install()
+        var options = RunSession.Options(
+            records: records, mode: mode,
+            person: Person(name: person, duty: .operator, console: "terminal"))
+        options.guardProgram = singleProcess ? nil : GuardProcess.besideThis
         let session: RunSession
         do {
             session = try await RunSession(
-                folder,
-                .init(
-                    records: records, mode: mode,
-                    person: Person(name: person, duty: .operator, console: "terminal")),
-                clock: clock, seat: seat
+                folder, options, clock: clock, seat: seat
             ) { event in
                 for line in narrator.lines(for: event) { Talk.tell(line) }
             }
@@ -53,7 +57,7 @@ struct RunVerb: AsyncParsableCommand {
         listen(to: seat)
         let end = hours.map { clock.now.later(by: $0 * 3600) }
         do {
-            try await session.runner.run(until: end) { StopSignals.isAsked }
+            try await session.run(until: end) { StopSignals.isAsked }
         } catch let error as PlantNeverRead {
             Talk.say("stopped: \(error.text)")
             throw ExitStatus.unreachable

@@ -160,8 +160,8 @@ struct UserVerb: ParsableCommand {
         Talk.say(
             """
             fingerprint \(key.fingerprint): read it to somebody who keeps the list
-            \(path) is the only copy of this key, readable by you alone. Keep it on a stick of your \
-            own and a sealed copy in a safe, not on the twin's machine; the passphrase apart from both.
+            \(path) is the only copy of this key, readable by you alone. Keep it on a stick of \
+            your own and a sealed copy in a safe, not on the twin's machine; the passphrase apart.
             lost or stolen: two others on the list revoke it at once (flyball user revoke)
             """)
     }

@@ -208,11 +208,13 @@ import Testing
         let closed = await failure { _ = try await wrong.status() }
         #expect(closed == .notRead(reason: "closed"))
         device.stop()
-        let gone = master(device)
+        // Nobody listens there.
+        let gone = BlockMaster(
+            ModbusSettings(host: "127.0.0.1", port: 1, timeout: 0.5),
+            map: BlockMap(control: 100, status: 1, loops: []))
         defer { gone.close() }
-        #expect(
-            await failure { _ = try await gone.claim(as: 7, draw: 105) }
-                == .notRead(reason: "no connection"))
+        let unreached = await failure { _ = try await gone.claim(as: 7, draw: 105) }
+        #expect(unreached == .notRead(reason: "no connection"))
     }
 
     private func failure(_ body: () async throws -> Void) async -> BlockFailure? {

@@ -36,7 +36,7 @@ import Testing
     {
         let half = Self.before + 3
         #expect(try course(of: "cell_thickness[1]")[half] > 0.235)
-        #expect(abs(try course(of: "cell_thickness[4]")[half] - 0.18) < 0.005)
+        #expect(abs(try course(of: "cell_thickness[4]")[half] - 0.18) < 0.003)
     }
 
     @Test

@@ -145,6 +145,22 @@ import Testing
         #expect(bench.setpoints == [from[0] - 8, from[1], 1180])
     }
 
+    @Test func `many requests do not make the watchdog run faster`() throws {
+        var bench = Bench { $0.watchdog = 5000 }
+        try bench.own()
+        bench.pass(0.1, beating: true)
+        for _ in 0..<40_000 {
+            bench.wall += 0.0001
+            bench.bank.scan(at: bench.wall)
+        }
+        #expect(try bench.status().asset.isOwned, "4 of 5 seconds")
+        for _ in 0..<15_000 {
+            bench.wall += 0.0001
+            bench.bank.scan(at: bench.wall)
+        }
+        #expect(try !bench.status().asset.isOwned)
+    }
+
     @Test func `after a shed the pulpit gives a loop back only to a new owner`() throws {
         var bench = Bench()
         try bench.own()

@@ -64,6 +64,27 @@ enum Samples {
         decision: decision,
         moves: [Settled.Move(tag: tag, from: 1, to: 2, result: .applied, seen: 2)])
 
+    static var grounds: Grounds {
+        var grounds = Grounds(
+            decision: decision, at: time,
+            calculation: Grounds.Calculation(
+                solver: "IPOPT", status: .acceptable, iterations: 12, stoppedAfter: nil),
+            mode: Grounds.AskedMode(requested: .supervisory, actual: .advisory))
+        grounds.inputs = circumstances.snapshot.samples.map {
+            Grounds.SeenInput($0, at: time, standIn: certificate.standIns.first)
+        }
+        grounds.estimate = [Grounds.Estimated(name: "bias", mean: -0.0, variance: .infinity)]
+        grounds.candidates = [
+            Grounds.Candidate(
+                plan: .lastPlan, costs: [Grounds.Priced(name: "fuel", price: 0.25)], total: .nan,
+                setpoints: [[1500], []])
+        ]
+        grounds.leftAlone = [Grounds.LeftAlone(tag: tag, reason: "the operator has it")]
+        grounds.leaseEpoch = .max
+        grounds.kept = Grounds.KeptInputs(hash: "00ff", bytes: 12)
+        return grounds
+    }
+
     static let welcome = Welcome(
         program: "guard 1", seal: "00ff", process: 7, mode: .advisory)
 
@@ -84,8 +105,8 @@ enum Samples {
 
     /// Each request, and the answer that the stand-in gives to it.
     static let talk: [(GuardRequest, GuardReply)] = [
-        (.look, .look(look)), (.view, .view(view)), (.offer(proposal), .preview(verdict)),
-        (.offer(proposal), .preview(nil)), (.withdrawCard, .done),
+        (.look, .look(look)), (.view, .view(view)), (.offer(proposal, on: nil), .preview(verdict)),
+        (.offer(proposal, on: grounds), .preview(nil)), (.withdrawCard, .done),
         (.accept(decision, by: person, renewed: certificate), .outcome(outcome, verdict)),
         (.accept(decision, by: person, renewed: nil), .declined(.notPredicted(decision))),
         (.reject(decision, by: person, because: .moveTooBig, text: "no"), .done),

@@ -34,7 +34,8 @@ import Wire
         #expect(welcome == Samples.welcome)
         #expect(try await line.look().trouble == Samples.look.trouble)
         #expect(try await line.view().nextDecision == Samples.decision)
-        #expect(try await line.offer(Samples.proposal)?.findings == Samples.verdict.findings)
+        #expect(
+            try await line.offer(Samples.proposal, on: nil)?.findings == Samples.verdict.findings)
         try await line.withdrawCard()
         await #expect(throws: Desk.Refusal.notPredicted(Samples.decision)) {
             try await line.accept(Samples.decision, by: Samples.person, renewed: nil)
@@ -101,10 +102,10 @@ import Wire
         let line = try await site.line(as: Samples.loop)
         var proposal = Samples.proposal
         proposal.certificate.trajectories[0].means = [Double](repeating: 1.5, count: 400_000)
-        let size = try wireBytes(GuardRequest.offer(proposal)).count
+        let size = try wireBytes(GuardRequest.offer(proposal, on: nil)).count
         #expect(size > 3_500_000)
         await site.guardian.answer(.look, with: .failed(why: "never"))
-        let request = GuardRequest.offer(proposal)
+        let request = GuardRequest.offer(proposal, on: nil)
         #expect(try await line.ask(request, within: 20).isDone)
         #expect(await site.guardian.heard.last == request)
     }

@@ -221,6 +221,7 @@ import Testing
         for trouble in asking { #expect(fall(.automatic, trouble) == .supervisory) }
         for trouble in asking { #expect(fall(.supervisory, trouble) == .supervisory) }
         for trouble in soft { #expect(fall(.supervisory, trouble) == .hold) }
+        for mode in [Mode.automatic, .hold] { #expect(fall(mode, .diskLow) == .advisory) }
         #expect(fall(.automatic, .criticalInputLost(tag)) == .backoff)
         #expect(fall(.hold, .criticalInputLost(tag)) == .backoff)
         for trouble in grave {
@@ -322,9 +323,9 @@ import Testing
 
     @Test func `after a climb it starts softly for three cycles`() {
         var machine = machine(in: .supervisory)
-        for _ in 0..<3 {
+        for cycle in 1...3 {
             #expect(machine.isStartingSoftly)
-            machine.noteCycle()
+            machine.noteCycle(at: now.later(by: 60 * Double(cycle)))
         }
         #expect(!machine.isStartingSoftly)
     }

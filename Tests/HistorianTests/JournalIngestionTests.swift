@@ -78,7 +78,7 @@ import Testing
                     SELECT name FROM sqlite_master WHERE type = 'table'
                         AND name NOT IN ('grdb_migrations', 'gaps')
                     """)
-            #expect(tables.count == 9)
+            #expect(tables.count == 10)
             for table in tables {
                 let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)")
                 #expect(rows == 1, "\(table)")
@@ -107,6 +107,9 @@ import Testing
 
     /// One row in every table but the gaps.
     private func fill(_ historian: Historian) async throws {
+        try await historian.store(
+            KeptAdvice(
+                decision: 7, at: .seconds(0), hash: String(repeating: "0", count: 64), bytes: [1]))
         let one = try #require(Finite(1))
         _ = historian.intake.offer(try samples(count: 1))
         _ = try await historian.drain()

@@ -153,6 +153,13 @@ import Testing
             #expect(!changed[0].isEmpty, "\(change.0) is not there")
             cases.append(Case(name: "form-\(i)", bytes: chained(changed)))
         }
+        // A checkpoint of another record than the one before it.
+        var elsewhere = heads
+        elsewhere[1] = elsewhere[1].replacing(
+            first: #""sequence":1,"signature""#, by: #""sequence":3,"signature""#)
+        cases.append(Case(name: "elsewhere", bytes: chained(elsewhere)))
+        #expect(
+            try verifyJournal(MemoryDisk(chained(elsewhere))).damage?.what == .checkpoint)
         var notText = heads
         notText[0] = notText[0].replacing(first: #""entry":{"#, by: #""entry":{_"#)
         notText[0][notText[0].lastIndex(of: UInt8(ascii: "_")) ?? 0] = 0xff  // just put there
@@ -168,6 +175,7 @@ import Testing
                 bytes: chained(heads.map { $0.replacing(first: #","seal":"\#(seal)""#, by: "") })))
         let (_, damaged) = try compare(cases)
         #expect(damaged["form", default: 0] >= 18 && damaged["sequence"] == 1)
+
     }
 
     @Test func `both refuse keys and signatures that only look like some`() throws {

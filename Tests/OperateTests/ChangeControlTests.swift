@@ -1,3 +1,5 @@
+import ConnectModbus
+import Expressions
 import Foundation
 import Guard
 import GuardSide

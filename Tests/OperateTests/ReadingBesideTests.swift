@@ -1,4 +1,5 @@
 import Foundation
+import GuardRoom
 import Operate
 import Synchronization
 import Testing

@@ -278,7 +278,8 @@ import Testing
             run.signal(SIGTERM)
             #expect(run.end(within: 10) == .exit(0))
             #expect(run.lines.last?.hasSuffix("CLOSED") == true)
-            #expect(try bench.isClosed())
+            let isClosed = try bench.isClosed()
+            #expect(isClosed)
         }
     }
 
@@ -298,7 +299,8 @@ import Testing
             #expect(run.ending == nil)
             run.signal(SIGINT)
             #expect(run.end(within: 2) == .exit(130))
-            #expect(try !bench.isClosed())
+            let isClosed = try bench.isClosed()
+            #expect(!isClosed)
         }
     }
 }

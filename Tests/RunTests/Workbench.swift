@@ -1,3 +1,4 @@
+import Act
 import Determinism
 import Foundation
 import Historian
@@ -37,7 +38,7 @@ struct Workbench: Sendable {
     }
 
     func runArguments(speed: Int = Int(speed)) -> [String] {
-        ["run", folder, "--speed", "\(speed)", "--records", records]
+        ["run", folder, "--speed", "\(speed)", "--records", records, "--single-process"]
     }
 
     func start(speed: Int = Int(speed)) throws -> FlyballRun {
@@ -67,19 +68,18 @@ struct Workbench: Sendable {
         return (ending, run.lines + run.talk)
     }
 
-    /// Writes into the historian's record what an earlier run would have read of TIC-1.SP until
+    /// Writes into the journal what the guard of an earlier run would have read of TIC-1.SP until
     /// now: 80 °C, once a minute over 70 min, but for ages [s] in `hole`.
     func recordEarlierRun(but hole: Range<Double> = 0..<0) throws {
-        let path = records + "/history.sqlite"
         let now = PlantTime(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
-        try awaited {
-            let historian = try Historian(path: path) { now }
-            let samples = stride(from: 4200.0, through: 0, by: -60).compactMap { age -> Sample? in
-                guard !hole.contains(age), let value = Finite(80 + 273.15) else { return nil }
-                return Sample(TagName("TIC-1.SP"), value, at: now.earlier(by: age))
-            }
-            _ = historian.intake.offer(samples)
-            try await historian.close()
+        let earlier = try Journal(
+            path: journal, settings: [], signing: .init(key: try JournalKey(folder: records)),
+            plant: now.earlier(by: 4200), wallNanoseconds: now.nanoseconds)
+        for age in stride(from: 4200.0, through: 0, by: -60) where !hole.contains(age) {
+            let at = now.earlier(by: age)
+            let seen = Watched(
+                readAt: at, setpoints: [.init(TagName("TIC-1.SP"), 80 + 273.15)])
+            try earlier.append(.watched(seen), plant: at, wallNanoseconds: now.nanoseconds)
         }
     }
 

@@ -166,7 +166,8 @@ import Testing
         }
     }
 
-    /// Lets each operation of an approval fail, one after the other, as a full disk or a kill would.
+    /// Lets each operation of an approval fail, one after the other, as a full disk or a kill
+    /// would.
     @Test func `an interrupted approval leaves the old seal or the new one, whole`() throws {
         var failed: [SealFolder.Step] = []
         var (oldOnes, newOnes) = (0, 0)

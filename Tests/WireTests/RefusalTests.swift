@@ -136,16 +136,16 @@ import Wire
     // MARK: Limits
 
     @Test func `more bytes than allowed are refused unread`() throws {
-        let limits = WireLimits(bytes: 20)
+        let limits = WireLimits(bytes: 19)
         let texts = [String](repeating: "abcde", count: 3)
         let bytes = try wireBytes(texts, limits: limits)
         #expect(bytes.count == 19)
         #expect(try wireValue([String].self, from: bytes, limits: limits) == texts)
         let more = texts + ["z"]
-        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 20))) {
+        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 19))) {
             try wireBytes(more, limits: limits)
         }
-        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 20), at: 20)) {
+        #expect(throws: WireError(.tooManyBytes(count: 21, allowed: 19), at: 19)) {
             try wireValue([String].self, from: wireBytes(more), limits: limits)
         }
     }
@@ -167,6 +167,20 @@ import Wire
             try wireValue(Nest.self, from: bytes, limits: limits)
         }
         #expect(error?.problem == .tooDeep(allowed: 8))
+    }
+
+    @Test func `as many levels as allowed are taken, one more is not`() throws {
+        let lists = [[[7]]]
+        let bytes = try wireBytes(lists)
+        let (three, two) = (WireLimits(depth: 3), WireLimits(depth: 2))
+        #expect(try wireBytes(lists, limits: three) == bytes)
+        #expect(try wireValue([[[Int]]].self, from: bytes, limits: three) == lists)
+        #expect(throws: WireError(.tooDeep(allowed: 2), in: "[0][0]")) {
+            try wireBytes(lists, limits: two)
+        }
+        #expect(throws: WireError(.tooDeep(allowed: 2), at: 2)) {
+            try wireValue([[[Int]]].self, from: bytes, limits: two)
+        }
     }
 
     @Test func `a hundred thousand levels end in an error, not in a crash`() {
@@ -192,7 +206,7 @@ import Wire
         let error = #expect(throws: WireError.self) {
             try wireValue([Int].self, from: wireBytes(four + [5]), limits: limits)
         }
-        #expect(error?.problem == .tooManyValues(allowed: 5))
+        #expect(error?.problem == .tooManyValues(allowed: 5) && error?.offset == 5)
     }
 
     @Test func `one byte of text more than allowed is refused, sent or received`() throws {

@@ -95,9 +95,12 @@ extension ModeMachine {
             found.append(
                 Blocker("the plant is in \(facts.plantMode.rawValue)", clearedBy: "operator"))
         }
-        if facts.isInRegion != true {
+        switch facts.isInRegion {
+        case true?: break
+        case false?:
             found.append(
                 Blocker("the plant runs where the model was not judged", clearedBy: "engineer"))
+        case nil: found.append(Blocker("the loop has yet to end a cycle", clearedBy: nil))
         }
         return found + (facts.block.map(blockersOfBlock) ?? [])
     }

@@ -1,5 +1,5 @@
 package import Act
-import Determinism
+package import Determinism
 package import Tags
 
 /// Which mode the twin is in, which one was asked for, and what leads from one to the next.
@@ -18,6 +18,9 @@ package struct ModeMachine: Hashable, Sendable {
     package private(set) var entered: WriteProtocol.Clocks
     /// Optimizer cycles since the last climb to a mode that writes; nil if there was none.
     package private(set) var cyclesSinceClimb: Int?
+    /// Somebody pressed FAILSAFE and nobody has re-armed the twin since.
+    package private(set) var isFailsafeLatched = false
+    private var climbed: PlantTime?
     /// The rung it stood on before it held.
     private var rungBeforeHold: Mode?
     /// When the cause of a hold was last seen, on the wall.
@@ -87,6 +90,7 @@ package struct ModeMachine: Hashable, Sendable {
     ) -> ModeChange {
         pending = nil
         if actual != .lockout { enter(.shed, at: clocks) }
+        isFailsafeLatched = true
         requested = actual
         return ModeChange(requested: .shed, actual: actual, by: person, why: why)
     }
@@ -114,9 +118,10 @@ package struct ModeMachine: Hashable, Sendable {
         return changes
     }
 
-    /// The optimizer has ended a cycle.
-    package mutating func noteCycle() {
-        cyclesSinceClimb = cyclesSinceClimb.map { $0 + 1 }
+    /// The loop has ended a cycle at `time`; whole cycles of the optimizer are counted.
+    package mutating func noteCycle(at time: PlantTime) {
+        guard cyclesSinceClimb != nil, let climbed else { return }
+        cyclesSinceClimb = Int(max(0, time.seconds(since: climbed)) / rules.cycle)
     }
 
     private mutating func fall(
@@ -144,6 +149,7 @@ package struct ModeMachine: Hashable, Sendable {
         switch consequence {
         case .asks: actual == .automatic ? .supervisory : nil
         case .hold: actual.maySend ? .hold : nil
+        case .advises: actual.maySend || actual == .hold ? .advisory : nil
         case .backoff: actual.maySend || actual == .hold ? .backoff : nil
         case .shed: actual.beats ? .shed : nil
         case .lockout: actual != .lockout && actual != .off ? .lockout : nil
@@ -199,10 +205,14 @@ package struct ModeMachine: Hashable, Sendable {
 
     private mutating func enter(_ mode: Mode, at clocks: WriteProtocol.Clocks) {
         let climbs = mode.maySend && !(actual.maySend && actual.reaches(mode))
-        if climbs { cyclesSinceClimb = 0 }
+        if climbs {
+            cyclesSinceClimb = 0
+            climbed = clocks.plant
+        }
         if !mode.maySend, mode != .hold { cyclesSinceClimb = nil }
         if mode == .hold { holdCauseSeen = clocks.wall }
         if mode != .hold { rungBeforeHold = nil }
+        if mode.rung != nil { isFailsafeLatched = false }
         actual = mode
         entered = clocks
     }

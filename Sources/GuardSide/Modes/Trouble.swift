@@ -11,6 +11,8 @@ package enum Trouble: Hashable, Codable, Sendable {
     case inputLost(TagName)
     case noPlan(String)
     case plantSlow
+    // A person moves the plant himself.
+    case diskLow
     // The declared recovery is written.
     case criticalInputLost(TagName)
     // The loops go back to the control system.
@@ -24,7 +26,7 @@ package enum Trouble: Hashable, Codable, Sendable {
 
     /// What follows from a trouble, from mild to grave.
     package enum Consequence: Int, Comparable, Sendable {
-        case asks, hold, backoff, shed, lockout
+        case asks, hold, advises, backoff, shed, lockout
 
         package static func < (a: Consequence, b: Consequence) -> Bool { a.rawValue < b.rawValue }
     }
@@ -33,6 +35,7 @@ package enum Trouble: Hashable, Codable, Sendable {
         switch self {
         case .leavesEnvelope, .regionUnknown, .tooUncertain, .objectiveOld: .asks
         case .inputLost, .noPlan, .plantSlow: .hold
+        case .diskLow: .advises
         case .criticalInputLost: .backoff
         case .readbackMismatch, .writeRejectedTwice, .criticalLoopTaken, .leaseLost, .epochLost,
             .blockSilent, .clockJumped, .diskFull, .journalFailed, .loopDied:
@@ -51,6 +54,7 @@ package enum Trouble: Hashable, Codable, Sendable {
         case .inputLost(let tag): "\(tag) is not good, and nothing may stand in for it any longer"
         case .noPlan(let why): "no plan could be made: \(why)"
         case .plantSlow: "the plant answers too slowly"
+        case .diskLow: "the disk is nearly full"
         case .criticalInputLost(let tag): "\(tag), which is critical, is not good"
         case .readbackMismatch(let tag): "\(tag) is not where it was written"
         case .writeRejectedTwice(let tag): "the control system refused \(tag) twice"

@@ -12,6 +12,8 @@ package struct CycleOutcome: Sendable {
     package var believed: Believed?
     /// Forecasts of earlier turns that have come due, and what was measured instead.
     package var lessons: [PredictionLedger.Judged] = []
+    /// Whether the plant runs where the model is judged; nil while no recommendation is due.
+    package var isInRegion: Bool?
     /// Present when a recommendation was due.
     package var advice: Advice?
 

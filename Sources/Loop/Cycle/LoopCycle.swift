@@ -44,10 +44,11 @@ package struct LoopCycle {
         guard isAdviceDue(at: now), desk.mode != .off else { return outcome }
 
         outcome.lessons = hindsight.judge(snapshot, by: advisor.forecaster, into: &learner)
+        let region = regions.region(
+            of: snapshot, believing: believed, settings.parameters(of: believed.state))
+        outcome.isInRegion = settings.regions.isEmpty || region != OperatingRegions.elsewhere
         hindsight.keep(
-            advisor.start(from: believed), believed.inputs, made: now,
-            in: regions.region(
-                of: snapshot, believing: believed, settings.parameters(of: believed.state)))
+            advisor.start(from: believed), believed.inputs, made: now, in: region)
         let inputs = AdviceInputs(believed, live, snapshot, desk, former: advisor.former)
         outcome.advice = advisor.advise(on: inputs, solving: options)
         return outcome

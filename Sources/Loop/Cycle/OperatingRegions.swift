@@ -11,6 +11,9 @@ import Tape
 /// What a region says of the model's variables is taken as the twin believes them at the instant,
 /// what it says of tags as they are measured; both in SI. A name that is both is the variable.
 struct OperatingRegions: Sendable {
+    /// Where no declared region is.
+    static let elsewhere = "elsewhere"
+
     private let regions: [(name: String, when: Formula)]
     /// Names of the model's variables in the regions, in the order of the tape's outputs.
     private let variables: [String]
@@ -48,6 +51,6 @@ struct OperatingRegions: Sendable {
             }
             if truth == .yes { return name }
         }
-        return "elsewhere"
+        return Self.elsewhere
     }
 }

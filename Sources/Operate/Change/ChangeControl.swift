@@ -146,8 +146,8 @@ package struct ChangeControl: Sendable {
         }
     }
 
-    /// The approved seal with the highest number: in force, or in the archive where the one in force
-    /// was damaged, taken away or replaced by an older one. The next approval continues it.
+    /// The approved seal with the highest number: in force, or in the archive where the one in
+    /// force was damaged, taken away or replaced by an older one. The next approval continues it.
     func newestSeal() throws(ChangeRefusal) -> SealFile? {
         let archived: [UInt64]
         do throws(SealFolder.Failure) { archived = try files.archived() } catch {

@@ -14,8 +14,8 @@ import TwinFile
 extension SealedTwin {
     /// The safety part of a twin, compiled from its file and its model.
     ///
-    /// - Throws: `AssemblyError`, `ConnectionSetupError` or `SealedTwinError`; the engineer mends the
-    ///   file.
+    /// - Throws: `AssemblyError`, `ConnectionSetupError` or `SealedTwinError`; the engineer mends
+    /// the   file.
     package init(_ folder: TwinFolder) throws {
         let twin = folder.twin
         let settings = try LoopSettings(twin, folder.model)

@@ -1,4 +1,5 @@
 import Determinism
+import GuardRoom
 package import Tags
 
 /// Wall time of the stages of one turn, by the machine's monotonic clock.

@@ -34,7 +34,7 @@ package struct FurnaceRehearsal: Sendable {
         let desk = VirtualDesk(
             desk: Desk(
                 rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,
-                recap: Recap(), at: VirtualDesk.start(origin)),
+                recap: Recap(), at: VirtualDesk.start(Self.origin)),
             sense: SenseStage(rules: LoopSettings.senseRules(of: twin)), reading: assembly.reading)
         var loop = RehearsedLoop(
             plant: FurnaceStandIn(Furnace(seed: seed), twin, origin: Self.origin),

@@ -3,6 +3,7 @@ import Determinism
 import Diagnostics
 import Foundation
 import Guard
+import GuardRoom
 import Historian
 import Journal
 package import Loop

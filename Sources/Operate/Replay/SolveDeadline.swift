@@ -1,4 +1,5 @@
 import Determinism
+import GuardRoom
 package import Optimize
 import Synchronization
 

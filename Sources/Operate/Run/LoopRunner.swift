@@ -1,6 +1,8 @@
 package import Determinism
 import Guard
-package import GuardSide
+import GuardLink
+package import GuardRoom
+import GuardSide
 import Journal
 package import Learn
 package import Loop
@@ -14,7 +16,10 @@ package actor LoopRunner {
         unsafe thread.asUnownedSerialExecutor()
     }
 
-    private let desk: GuardDesk
+    private let desk: any GuardSeat
+    /// The mode in force, as last heard.
+    private var mode = Mode.off
+    private var hasTurned = false
     private let recorder: RunRecorder
     private let book: AdviceBook
     /// Of the last turn's solve.
@@ -33,11 +38,13 @@ package actor LoopRunner {
     private var qualities: [TagName: Quality] = [:]
     /// What gives trouble now: tags and connections, each told once.
     private var troubled: [Substring] = []
+    /// Whether the plant runs where the model is judged, at the last recommendation.
+    private var isInRegion: Bool?
     /// What keeps the loop from estimating, as last told.
     private var obstacle: Obstacle?
 
     package init(
-        _ settings: LoopSettings, desk: GuardDesk, recorder: RunRecorder, book: AdviceBook,
+        _ settings: LoopSettings, desk: any GuardSeat, recorder: RunRecorder, book: AdviceBook,
         clock: PlantClock,
         seat: any OperatorSeat, person: Person,
         solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
@@ -62,7 +69,7 @@ package actor LoopRunner {
     /// - Throws: `PlantNeverRead` if nothing at all can be read at the start.
     package func run(until end: PlantTime?, shouldStop: @Sendable () -> Bool) async throws {
         if let never = try await reach(shouldStop) {
-            try await desk.close(why: "the plant was never read")
+            try await desk.leave(why: "the plant was never read")
             await recorder.close()
             throw never
         }
@@ -73,7 +80,7 @@ package actor LoopRunner {
             while next <= clock.now { next = next.later(by: cycle.settings.senseEvery) }
             await rest(until: next, shouldStop)
         }
-        try await desk.close(why: "stopped")
+        try await desk.leave(why: "stopped")
         await recorder.close()
         watch(.closed(clock.now))
     }
@@ -109,14 +116,16 @@ package actor LoopRunner {
     }
 
     /// Has the guard's side read the plant, and tells what is news.
-    private func look() async throws -> GuardDesk.Look {
+    private func look() async throws -> GuardLook {
         let look = try await desk.look()
         tell(look)
         return look
     }
 
-    private func tell(_ look: GuardDesk.Look) {
+    private func tell(_ look: GuardLook) {
         note(look.trouble)
+        // What it refuses is counted there and told by the recorder.
+        recorder.take(look.circumstances.snapshot)
         for override in look.overrides {
             watch(.overridden(override, at: look.circumstances.snapshot.at))
         }
@@ -138,13 +147,18 @@ package actor LoopRunner {
         stages.end("show")
         try await listen()
         await report(
-            recorder.record(outcome, mode: await desk.mode, durations: stages.durations))
+            recorder.record(outcome, mode: mode, durations: stages.durations))
     }
 
     /// Turns the loop, and goes on reading beside it, since a solve may outlast a sense period.
     /// What is read meanwhile is on record, and for the next turn to think on.
     private func think(on samples: [RawSample]) async throws -> CycleOutcome {
-        let view = await desk.view
+        let view = try await desk.view()
+        if view.mode != mode, hasTurned {
+            watch(.mode(view.mode, blockers: [], by: nil, at: clock.now))
+        }
+        mode = view.mode
+        hasTurned = true
         let heard = readBeside + samples
         let (outcome, looks) = try await readingBeside(
             every: cycle.settings.senseEvery, by: clock
@@ -154,6 +168,11 @@ package actor LoopRunner {
             cycle.turn(on: heard, at: clock.now, seeing: view, solving: newDeadline())
         }
         for look in looks { tell(look) }
+        isInRegion = outcome.isInRegion ?? isInRegion
+        try await desk.note(
+            CycleReport(
+                at: outcome.snapshot.at,
+                isInRegion: outcome.believed == nil ? nil : isInRegion))
         readBeside = looks.flatMap(\.samples)
         return outcome
     }
@@ -172,10 +191,10 @@ package actor LoopRunner {
         let sentences = advice.explanation.sentences
         // Solving took its time: the preview goes by what the plant shows now.
         _ = try await self.look()
-        guard let proposal = advice.proposal, await desk.mode.showsAdvice,
+        guard let proposal = advice.proposal, mode.showsAdvice,
             let preview = try await offer(proposal, of: advice)
         else {
-            await desk.withdrawCard()
+            try await desk.withdrawCard()
             shown = nil
             await seat.show(nil)
             watch(.noMove(sentences, at: now))
@@ -194,7 +213,7 @@ package actor LoopRunner {
         _ proposal: Proposal, of advice: CycleOutcome.Advice
     ) async throws -> Verdict? {
         let (grounds, trouble) = await book.grounds(
-            of: advice, requested: await desk.mode, stoppedAfter: deadline?.stoppedAfter)
+            of: advice, requested: mode, stoppedAfter: deadline?.stoppedAfter)
         report(trouble)
         return try await desk.offer(proposal, on: grounds)
     }
@@ -204,8 +223,9 @@ package actor LoopRunner {
         for answer in await seat.answers(to: cardInPlay()) {
             switch answer {
             case .mode(let mode, let why):
-                let blockers = try await desk.request(ModeRequest(mode, by: person, why: why))
-                watch(.mode(await desk.mode, blockers: blockers, by: person, at: clock.now))
+                let answer = try await desk.request(ModeRequest(mode, by: person, why: why))
+                self.mode = answer.mode
+                watch(.mode(answer.mode, blockers: answer.blockers, by: person, at: clock.now))
             case .reject(let decision, let reason, let text):
                 do {
                     try await desk.reject(decision, by: person, because: reason, text: text)
@@ -222,7 +242,7 @@ package actor LoopRunner {
         if let shown, let latest, let proposal = shown.advice.proposal {
             renewed = cycle.renewed(
                 proposal.certificate, of: shown.advice, in: latest,
-                seeing: await desk.view)
+                seeing: try await desk.view())
         }
         do {
             watch(.accepted(decision, by: person, at: clock.now))

@@ -1,4 +1,5 @@
 import Determinism
+package import GuardRoom
 
 /// Does `work`, which blocks this thread, and reads beside it once a period from one period on.
 ///

@@ -24,6 +24,7 @@ package struct RunNarrator: Sendable {
         case .opened(let mode, let settled, let records):
             return ["\(twin.name): mode \(mode.rawValue), records in \(records)"]
                 + settled.map { "settled " + line($0) }
+        case .seal(let line): return ["SEAL    \(line)"]
         case .trouble(let text, let at): return ["\(stamp(at)) LOST    \(text)"]
         case .recovered(let at): return ["\(stamp(at)) BACK    all connections answer"]
         case .sensed(let outcome): return sensed(outcome)
@@ -37,7 +38,8 @@ package struct RunNarrator: Sendable {
         case .noMove(let sentences, let at):
             return ["\(stamp(at)) STAY    \(sentences.first ?? "nothing is worth moving")"]
         case .mode(let mode, let blockers, let person, let at):
-            return ["\(stamp(at)) MODE    \(mode.rawValue), asked by \(person.name)"]
+            let asked = person.map { ", asked by \($0.name)" } ?? ""
+            return ["\(stamp(at)) MODE    \(mode.rawValue)\(asked)"]
                 + blockers.map {
                     "                \($0.what)" + ($0.clearedBy.map { " (\($0))" } ?? "")
                 }

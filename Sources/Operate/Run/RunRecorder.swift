@@ -12,7 +12,7 @@ package import Tags
 
 /// Copies what a run finds out into the historian, and the guard's journal after it.
 package actor RunRecorder {
-    private let historian: Historian
+    private nonisolated let historian: Historian
     private let journalPath: String
     private var position = JournalReader.Position()
     private var number: Int64
@@ -27,6 +27,12 @@ package actor RunRecorder {
         journalPath = path
         self.settings = settings
         number = (try await historian.lastCycleNumber() ?? 0) + 1  // 0: no cycle was ever recorded
+    }
+
+    /// Takes over what was read, to be stored at the next turn.
+    nonisolated func take(_ snapshot: Snapshot) {
+        // What it refuses is counted there.
+        _ = historian.intake.offer(snapshot.samples)
     }
 
     /// Records one turn. Returns what is wrong if it could not.

@@ -1,9 +1,9 @@
 package import Act
-import Determinism
+package import Determinism
 import Diagnostics
 import Foundation
 import Guard
-import GuardSide
+package import GuardRoom
 package import Historian
 import Journal
 package import Loop
@@ -16,7 +16,7 @@ package struct RunSession: Sendable {
     package let folder: TwinFolder
     package let settings: LoopSettings
     package let clock: PlantClock
-    package let desk: GuardDesk
+    private let arrangement: GuardArrangement
     package let historian: Historian
     package let runner: LoopRunner
     /// Where the records are.
@@ -29,6 +29,11 @@ package struct RunSession: Sendable {
         package var records: String?
         package var mode: Mode
         package var person: Person
+        /// The program of the guard's own process; nil keeps the guard in this one, which only a
+        /// simulator allows.
+        package var guardProgram: String?
+        /// Holds the seal; nil is the twin's own folder.
+        package var sealFolder: String?
         /// Share of the optimizer's cycle that a solve may take on the wall; more where plant time
         /// runs fast.
         package var solverShare = 0.25
@@ -53,20 +58,28 @@ package struct RunSession: Sendable {
         journalPath = records + "/decisions.journal"
         historianPath = records + "/history.sqlite"
         historian = try Historian(path: historianPath) { PlantClock.utc }
-        desk = try GuardDesk(
-            folder.twin, spacing: settings.spacing, startingIn: options.mode,
-            journal: journalPath, historian: historian,
-            settings: folder.fingerprints + [Workplace.here.setting],
-            clock: clock)
+        arrangement = try await GuardArrangement.made(
+            folder, options, records: records, journal: journalPath, clock: clock)
+        let desk = arrangement.seat
         let recorder = try await RunRecorder(historian, journal: journalPath, settings)
         try KeptTexts(records: records).keep(folder.sources)
         let book = AdviceBook(historian, settings, ranBy: folder.fingerprints)
         runner = LoopRunner(
             settings, desk: desk, recorder: recorder, book: book, clock: clock, seat: seat,
             person: options.person, solverShare: options.solverShare, watch: watch)
-        try await desk.recall()
-        let settled = try await desk.settle()
-        watch(.opened(mode: await desk.mode, settled: settled, records: records))
+        watch(
+            .opened(mode: arrangement.mode, settled: arrangement.settled, records: records))
+        for line in arrangement.lines { watch(.seal(line)) }
+    }
+
+    /// Runs until `shouldStop` says so or the plant's clock passes `end`; then the guard ends too.
+    package func run(
+        until end: PlantTime?, shouldStop: @escaping @Sendable () -> Bool
+    ) async throws {
+        let pulse = Task { [arrangement] in await arrangement.own?.keepPulse() }
+        defer { pulse.cancel() }
+        try await runner.run(until: end, shouldStop: shouldStop)
+        arrangement.process?.waitForEnd()
     }
 }
 

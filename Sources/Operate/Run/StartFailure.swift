@@ -1,5 +1,6 @@
 import ConnectModbus
 import Estimate
+import GuardRoom
 import Historian
 import Journal
 import Loop

@@ -2,7 +2,8 @@
 package struct Connection: Hashable, Sendable {
     package var name: String
     package var modbus: ModbusSettings
-    /// Whether the device is a simulation. Only then may plant time run fast, and one process do all.
+    /// Whether the device is a simulation. Only then may plant time run fast, and one process do
+    /// all.
     package var isSimulator = false
 }
 

@@ -1,27 +1,16 @@
-import Act
+package import Act
 import Determinism
 import Guard
-import Journal
+package import Journal
 import Tags
 
 /// The journal with its clocks: every entry stamped with plant time and the machine's UTC.
 final class JournalBook {
     private let journal: Journal
-    private let clock: PlantClock
+    private let clock: any GuardClock
 
-    /// - Parameters:
-    ///   - seal: hash of the sealed configuration in force; empty if there is none.
-    ///   - keys: folder of the pair that signs checkpoints; nil for the journal's own.
-    init(
-        path: String, settings: [Opened.Setting], seal: String = "", keys: String? = nil,
-        clock: PlantClock
-    ) throws(JournalError) {
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."  // the working one
-        journal = try Journal(
-            path: path, settings: settings,
-            signing: .init(key: try JournalKey(folder: keys ?? folder), seal: seal),
-            reserveBytes: DiskRoom.reserveBytes, plant: clock.now,
-            wallNanoseconds: PlantClock.utc.nanoseconds)
+    init(_ journal: Journal, clock: any GuardClock) {
+        self.journal = journal
         self.clock = clock
     }
 
@@ -39,15 +28,35 @@ final class JournalBook {
     /// Signs what stands there if that is due; to be called now and then.
     func checkpointIfDue() throws(JournalError) {
         try journal.checkpointIfDue(
-            plant: clock.now, wallNanoseconds: PlantClock.utc.nanoseconds)
+            plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
     }
 
     /// Appends entries, each durable before the next.
     func append(_ entries: [JournalEntry]) throws(JournalError) {
         for entry in entries {
             try journal.append(
-                entry, plant: clock.now, wallNanoseconds: PlantClock.utc.nanoseconds)
+                entry, plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
         }
+    }
+}
+
+extension Journal {
+    /// Opens the guard's journal at `path`, verifies all of it, and records what the run goes by.
+    ///
+    /// - Parameters:
+    ///   - settings: hashes of what else the run goes by.
+    ///   - keys: folder of the pair that signs checkpoints; nil for the journal's own.
+    package convenience init(
+        path: String, under charter: GuardCharter, settings: [Opened.Setting] = [],
+        keys: String? = nil, clock: any GuardClock
+    ) throws(JournalError) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."  // the working one
+        let own = charter.settings.map { Opened.Setting(name: $0.name, hash: $0.hash) }
+        try self.init(
+            path: path, settings: settings + own,
+            signing: .init(key: try JournalKey(folder: keys ?? folder), seal: charter.sealHash),
+            reserveBytes: DiskRoom.reserveBytes, plant: clock.now,
+            wallNanoseconds: clock.utc.nanoseconds)
     }
 }
 

@@ -1,4 +1,3 @@
-import Act
 package import Determinism
 import Glibc
 
@@ -13,6 +12,26 @@ package struct PlantClock: Sendable {
     private let originMonotonic: Int64
     /// Plant seconds per wall second; 1 for a real plant.
     package let speed: Double
+
+    /// The clock of another process of this machine, from its `text`: both show the same time.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 3, let utc = Int64(parts[0]), let monotonic = Int64(parts[1]),
+            let speed = Double(parts[2]), speed > 0, speed <= 1000
+        else { return nil }
+        originUTC = utc
+        originMonotonic = monotonic
+        self.speed = speed
+    }
+
+    /// For another process of this machine.
+    package var text: String { "\(originUTC):\(originMonotonic):\(speed)" }
+
+    /// How far UTC has moved against the monotonic clock since the start [s].
+    package var utcDrift: Double {
+        let wall = Self.read(CLOCK_BOOTTIME) - originMonotonic
+        return Double(Self.read(CLOCK_REALTIME) - originUTC - wall) * 1e-9
+    }
 
     /// A clock that starts at the machine's UTC now.
     package init(speed: Double = 1) {
@@ -41,16 +60,19 @@ package struct PlantClock: Sendable {
         max(0, time.seconds(since: now) / speed)
     }
 
-    private static func read(_ clock: clockid_t) -> Int64 {
+    static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         unsafe clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 
-extension WriteProtocol.Clocks {
-    /// Both clocks now.
-    static func now(_ clock: PlantClock) -> WriteProtocol.Clocks {
-        WriteProtocol.Clocks(plant: clock.now, wall: PlantClock.monotonic)
+extension PlantClock: GuardClock {
+    package var monotonic: MonotonicInstant { Self.monotonic }
+    package var utc: PlantTime { Self.utc }
+
+    package func pause(_ seconds: Double) async {
+        // Cancelling a run must not cut a read-back short.
+        try? await Task.sleep(for: .seconds(seconds))
     }
 }

@@ -1,0 +1,47 @@
+package import GuardSide
+package import Seal
+
+/// What the guard's side goes by: the safety part of the twin, and what stands behind it.
+package struct GuardCharter: Sendable {
+    package let twin: SealedTwin
+    /// Who vouches for it.
+    package let seal: ModeFacts.Seal
+    /// Hash of the seal, in hexadecimal; empty if there is none.
+    package let sealHash: String
+    /// How many people signed it.
+    package let signers: Int
+    /// What every run records of the files it goes by.
+    package let settings: [(name: String, hash: String)]
+
+    /// Under a seal that holds.
+    package init(_ standing: SealStanding) {
+        twin = standing.twin
+        seal = .whole
+        sealHash = "\(standing.hash)"
+        signers = 2
+        settings = standing.witness.settings
+    }
+
+    /// Without a seal: a simulator may be written to; any other plant is read only.
+    package init(unsealed twin: SealedTwin) {
+        self.init(twin, seal: twin.isSimulator ? .simulated : .none)
+    }
+
+    /// Without a seal that may be gone by: whatever the plant is, it is read only.
+    ///
+    /// - Parameter why: what is wrong with the seal; nil if there never was one.
+    package init(reading twin: SealedTwin, brokenBy why: String?) {
+        self.init(twin, seal: why.map { .broken($0) } ?? .none)
+    }
+
+    private init(_ twin: SealedTwin, seal: ModeFacts.Seal) {
+        self.twin = twin
+        self.seal = seal
+        sealHash = ""
+        signers = 0
+        settings = []
+    }
+
+    /// Whether a writer may be made at all.
+    package var mayWrite: Bool { seal == .whole || seal == .simulated }
+}

@@ -1,0 +1,73 @@
+import Act
+import Guard
+import GuardLink
+import GuardSide
+import Journal
+import Tags
+
+extension GuardDesk {
+    /// Takes one decision through the write protocol. Others are heard between two steps.
+    func carryOut(
+        _ begun: WriteProtocol
+    ) async throws(JournalError) -> (outcome: Outcome, verdict: Verdict?) {
+        defer { underWay = nil }
+        var begun = begun
+        var instruction = begun.begin()
+        underWay = begun
+        var verdict: Verdict?
+        while true {
+            if case .done(let outcome, let durable) = instruction.effect {
+                let records = desk.finish(
+                    outcome, of: begun.proposal, durable: durable, at: clock.now)
+                try journal.append(records)
+                return (outcome, verdict)
+            }
+            if case .record(.verdict(let judged)) = instruction.effect { verdict = judged.verdict }
+            let event = await perform(instruction.effect)
+            instruction = advance(with: event, after: instruction)
+        }
+    }
+
+    /// No pause lies between the last look at mode and lease and the next instruction.
+    private func advance(
+        with event: WriteProtocol.Event, after instruction: WriteProtocol.Instruction
+    ) -> WriteProtocol.Instruction {
+        guard var steps = underWay else {
+            preconditionFailure("an answer came and nothing is under way")
+        }
+        if case .recorded = event, !lease.isHeld(at: clock.monotonic) { steps.stop() }
+        guard
+            let next = desk.handle(event, for: instruction, in: &steps, at: clock.clocks)
+        else { preconditionFailure("\(steps.proposal.id) stopped without an outcome") }
+        underWay = steps
+        return next
+    }
+
+    private func perform(_ effect: WriteProtocol.Effect) async -> WriteProtocol.Event {
+        switch effect {
+        case .record(let entry):
+            do throws(JournalError) {
+                try journal.append([entry])
+                return .recorded
+            } catch {
+                found.append(.journalFailed)
+                return .recordFailed
+            }
+        case .read(let what):
+            // It throws only if the journal refuses; then nothing may be acted on any more.
+            guard let circumstances = try? await look().circumstances else { return .readFailed }
+            switch what {
+            case .circumstances: return .circumstances(circumstances)
+            case .plant: return .plant(circumstances.live)
+            case .setpoint(let tag): return .setpoint(circumstances.live.handle(tag))
+            }
+        case .write(let move):
+            desk.note(sent: move)
+            return .answered(await plant.write(move))
+        case .wait(let seconds):
+            await clock.pause(seconds)
+            return .waited
+        case .done: preconditionFailure("the end is taken by the caller")
+        }
+    }
+}

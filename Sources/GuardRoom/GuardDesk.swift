@@ -1,0 +1,224 @@
+package import Act
+import Determinism
+package import Guard
+package import GuardLink
+package import GuardSide
+package import Journal
+package import Seal
+import Sense
+package import Tags
+
+/// The guard's side at the edge: it reads the plant itself, owns the journal, and alone may write.
+///
+/// It runs in a process of its own (`flyball-guard`), or within the loop's where the plant is a
+/// simulator. It hears others between two steps of a write, so that FAILSAFE need not wait.
+package actor GuardDesk {
+    package nonisolated let charter: GuardCharter
+    let clock: any GuardClock
+    let journal: JournalBook
+    let plant: any PlantPort
+    private let reading: PlantReading
+    private var sense: SenseStage
+    private var watched: WatchedLog
+    var desk: Desk
+    var lease: Lease
+    /// The last constant-answer test.
+    var selfTest: SelfTestResult?
+    /// The decision that is being carried out.
+    var underWay: WriteProtocol?
+    /// What was last read.
+    private(set) var latest: Circumstances?
+    /// When the loop last ended a whole cycle.
+    var lastCycle: PlantTime?
+    /// Whether somebody is there to be asked.
+    var isAttended = false
+    /// What is wrong at the edge, and was not there at the last pulse.
+    var found: [Trouble] = []
+    /// Hash of this program.
+    let build: String?
+
+    /// Takes up what earlier runs left in the journal.
+    package init(
+        _ charter: GuardCharter, startingIn mode: Mode, journal: sending Journal,
+        on ports: GuardPorts
+    ) throws(SealedTwinError) {
+        self.charter = charter
+        clock = ports.clock
+        plant = ports.plant
+        self.journal = JournalBook(journal, clock: ports.clock)
+        let twin = charter.twin
+        build = ProgramHash.own
+        reading = try twin.plantReading()
+        sense = SenseStage(rules: twin.sense)
+        watched = WatchedLog(longestGap: twin.rules.longestReadbackGap ?? twin.cadence.sense)
+        lease = Lease(length: twin.wall.lease, at: clock.monotonic)
+        desk = Desk(
+            rules: twin.rules, modes: twin.modes, startingIn: mode, recap: journal.recap,
+            at: clock.clocks)
+        desk.standing.seal = charter.seal
+        if case .broken(let why) = charter.seal { found.append(.sealBroken(why)) }
+        desk.standing.showing.signers = charter.signers
+        desk.standing.isJournalWritable = true
+        for handle in twin.rules.handles {
+            guard let gap = twin.rules.longestReadbackGap else { continue }
+            let now = clock.now
+            desk.recall(
+                journal.recap.readbacks(of: handle.tag, until: now, gap: gap), of: handle.tag,
+                at: now)
+        }
+    }
+
+    /// What the loop may know.
+    package var view: DeskView { desk.view }
+    package var mode: Mode { desk.mode }
+    package var card: Desk.Card? { desk.card }
+
+    // MARK: Seeing
+
+    /// Reads the plant, notes what it shows and puts it on record.
+    package func look() async throws(JournalError) -> GuardLook {
+        let read = await plant.read()
+        let now = clock.now
+        let snapshot = sense.snapshot(of: read.samples, at: now)
+        let live = reading.live(snapshot)
+        let records = desk.observe(snapshot, live)
+        try journal.append(records)
+        if let seen = watched.note(live) { try journal.append([.watched(seen)]) }
+        try tick()
+        let circumstances = circumstances(snapshot, live)
+        latest = circumstances
+        let overrides = records.compactMap { entry -> Override? in
+            if case .overridden(let override) = entry { override } else { nil }
+        }
+        return GuardLook(
+            samples: read.samples, circumstances: circumstances, overrides: overrides,
+            trouble: read.trouble)
+    }
+
+    private func circumstances(_ snapshot: Snapshot, _ live: LivePlant) -> Circumstances {
+        Circumstances(
+            snapshot: snapshot, live: live, mode: desk.mode,
+            itself: GuardItself(
+                build: build, selfTest: selfTest,
+                failsafeLatched: desk.modes.isFailsafeLatched),
+            ownership: Ownership(leaseUntil: lease.isLost ? nil : lease.until),
+            cyclesSinceClimb: desk.modes.cyclesSinceClimb)
+    }
+
+    /// Looks whether a mode must be left or may be entered, and stops a write that may not go on.
+    func tick() throws(JournalError) {
+        desk.standing.troubles = found
+        desk.standing.holdsLease = lease.isHeld(at: clock.monotonic)
+        desk.standing.isOperatorPresent = isAttended
+        found = []
+        try journal.append(desk.tick(at: clock.clocks))
+        if !desk.mode.maySend && desk.mode != .backoff { underWay?.stop() }
+    }
+
+    /// Settles what is open once every setpoint in question can be read: what the plant's silence
+    /// left unknown does not stay so until the next start.
+    package func settleIfReadable() async throws(JournalError) -> [Settled] {
+        guard let live = latest?.live, !desk.open.isEmpty else { return [] }
+        let moves = desk.open.flatMap(\.moves)
+        guard moves.allSatisfy({ live.handle($0.tag)?.setpoint != nil }) else { return [] }
+        return try await settle()
+    }
+
+    /// Settles, by reading, what an earlier run left open.
+    package func settle() async throws(JournalError) -> [Settled] {
+        guard !desk.open.isEmpty else { return [] }
+        var settlement = Settlement(desk.open, rules: desk.chain.rules)
+        var effect = settlement.begin()
+        while true {
+            switch effect {
+            case .read(let tag):
+                let circumstances = try await look().circumstances
+                effect = settlement.handle(.setpoint(circumstances.live.handle(tag)))
+            case .wait(let seconds):
+                await clock.pause(seconds)
+                effect = settlement.handle(.waited)
+            case .record(let entry):
+                try journal.append([entry])
+                effect = settlement.handle(.recorded)
+            case .done(let settled):
+                desk.note(settled)
+                return settled
+            case .failed: return []
+            }
+        }
+    }
+
+    // MARK: Telling
+
+    /// How the guard stands, for whoever asks.
+    package func status(_ welcome: Welcome, loop: Int32?) -> GuardStatus {
+        let next = Mode.ladder.first { !desk.mode.reaches($0) }
+        let asker = Person(name: "", duty: .operator, console: "")
+        let blockers = next.map {
+            desk.blockers(of: ModeRequest($0, by: asker, why: ""), at: clock.now)
+        }
+        return GuardStatus(
+            welcome: welcome, card: desk.card?.proposal.id, nextDecision: desk.nextDecision,
+            unsettled: desk.open.map(\.decision), blockers: blockers ?? [],
+            readAt: latest?.live.readAt, loop: loop)
+    }
+
+    /// The configuration is not what was signed.
+    package func `break`(seal why: String) {
+        desk.standing.seal = .broken(why)
+        found.append(.sealBroken(why))
+    }
+
+    // MARK: Cards and modes
+
+    /// Lays a proposal on the table. Returns the guard's preview, for the card.
+    package func offer(
+        _ proposal: Proposal, on grounds: Grounds? = nil
+    ) throws(JournalError) -> Verdict? {
+        guard let latest else { return nil }
+        let token = CardToken.fresh()
+        try journal.append(desk.offer(proposal, given: latest, token: token, at: clock.now))
+        if let grounds { try journal.append([.grounds(grounds)]) }
+        return desk.card?.preview
+    }
+
+    package func withdrawCard() { desk.withdrawCard() }
+
+    /// A person asks for a mode. Returns what stands against it; empty if it is granted.
+    package func request(_ request: ModeRequest) throws(JournalError) -> [Blocker] {
+        let blockers = desk.blockers(of: request, at: clock.now)
+        let fallen = desk.mode.rung == nil
+        try journal.append(desk.request(request, at: clock.clocks))
+        if fallen, desk.mode.rung != nil { lease.takeAgain(at: clock.monotonic) }
+        if !desk.mode.maySend { underWay?.stop() }
+        return blockers
+    }
+
+    /// FAILSAFE: from here on nothing more is written, also if this cannot be recorded.
+    package func failsafe(by person: Person?, why: String) throws(JournalError) {
+        underWay?.stop()
+        try journal.append(desk.failsafe(by: person, why: why, at: clock.clocks))
+    }
+
+    package func reject(
+        _ decision: DecisionID, by person: Person, because reason: RejectionReason, text: String
+    ) throws {
+        try journal.append(
+            try desk.reject(decision, by: person, because: reason, text: text, at: clock.now))
+    }
+
+    /// Accepts a card and carries it through: judge, permit, write, read back, record.
+    package func accept(
+        _ decision: DecisionID, by person: Person, renewed: Certificate?
+    ) async throws -> (outcome: Outcome, verdict: Verdict?) {
+        let begun = try desk.accept(decision, by: person, renewed: renewed, at: clock.now)
+        try journal.append(begun.records)
+        return try await carryOut(begun.protocol)
+    }
+
+    /// The last record of this run.
+    package func close(why: String) throws(JournalError) {
+        try journal.append([.closed(Closed(why: why))])
+        plant.close()
+    }
+}

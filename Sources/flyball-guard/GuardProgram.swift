@@ -1,0 +1,114 @@
+import Act
+import Glibc
+import GuardLink
+import GuardRoom
+import GuardSide
+import Journal
+import Seal
+import Signing
+import Synchronization
+import Tags
+
+/// `flyball-guard`: reads the plant itself, judges, owns the journal, and alone may write. Started
+/// by `flyball run`, which it outlives for as long as it takes to give the loops back.
+@main
+struct GuardProgram {
+    static func main() async {
+        let options: GuardOptions
+        do throws(GuardOptions.Fault) { options = try GuardOptions(CommandLine.arguments) } catch {
+            end(2, error.text)
+        }
+        do {
+            try await serve(options)
+        } catch let error as JournalError {
+            end(1, error.text)
+        } catch let error as SealRefused {
+            end(4, error.lines.joined(separator: "\n"))
+        } catch { end(1, "\(error)") }
+    }
+
+    private static func serve(_ options: GuardOptions) async throws {
+        let journal = options.records + "/decisions.journal"
+        let charter = try charter(of: options, journal)
+        let book = try Journal(
+            path: journal, under: charter, keys: options.keys, clock: options.clock)
+        let plant = try ModbusPlant(
+            charter.twin, mayWrite: charter.mayWrite, clock: options.clock)
+        let desk = try GuardDesk(
+            charter, startingIn: options.mode, journal: book,
+            on: GuardPorts(plant: plant, clock: options.clock))
+        let host = GuardHost(desk, program: "flyball-guard", process: getpid())
+        let listener = try GuardListener(at: options.socket, for: host)
+        GuardSignals.install()
+        say("listening at \(options.socket)")
+        let why = try await turn(host, charter)
+        listener.stop()
+        try await desk.close(why: why)
+    }
+
+    /// The seal is read here and nothing else: whoever edits the twin's file changes nothing.
+    private static func charter(
+        of options: GuardOptions, _ journal: String
+    ) throws -> GuardCharter {
+        let witness = try JournalReader.lastOpening(at: journal).flatMap { opening in
+            SealWitness(settings: opening.settings.map { ($0.name, $0.hash) })
+        }
+        let state = SealFolder(options.folder).check(witness: witness)
+        guard let standing = state.standing, !state.locksOut else {
+            throw SealRefused(lines: state.lines)
+        }
+        return GuardCharter(standing)
+    }
+
+    /// Until a signal, or until the loop has left: in order, or for longer than the block waits.
+    private static func turn(_ host: GuardHost, _ charter: GuardCharter) async throws -> String {
+        let period = charter.twin.wall.leaseRenewal
+        var aloneFor = 0.0
+        var hadLoop = false
+        while !GuardSignals.isAsked {
+            try await host.pulse()
+            if host.isClosed { return "stopped" }
+            hadLoop = hadLoop || host.hasLoop
+            aloneFor = host.hasLoop ? 0 : aloneFor + period
+            if hadLoop, aloneFor > charter.twin.modes.watchdog { return "the loop died" }
+            var left = period
+            // In short naps, so that a stop need not wait.
+            while left > 0, !GuardSignals.isAsked, !host.isClosed {
+                // Cancelled or not, the loop looks whether it goes on.
+                try? await Task.sleep(for: .seconds(min(left, 0.1)))
+                left -= 0.1
+            }
+        }
+        return "stopped by a signal"
+    }
+
+    private static func say(_ text: String) {
+        print(text)
+        fflush(nil)
+    }
+
+    private static func end(_ status: Int32, _ text: String) -> Never {
+        let bytes = Array("flyball-guard: \(text)\n".utf8)
+        _ = unsafe write(STDERR_FILENO, bytes, bytes.count)
+        exit(status)
+    }
+}
+
+/// The seal does not hold: nothing is served.
+struct SealRefused: Error {
+    let lines: [String]
+}
+
+/// SIGTERM and SIGINT end it in order.
+enum GuardSignals {
+    private static let asked = Atomic(false)
+
+    static var isAsked: Bool { asked.load(ordering: .relaxed) }
+
+    static func install() {
+        for number in [SIGTERM, SIGINT] {
+            signal(number) { _ in GuardSignals.asked.store(true, ordering: .relaxed) }
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+}

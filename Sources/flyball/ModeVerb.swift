@@ -1,0 +1,125 @@
+import Act
+import ArgumentParser
+import Foundation
+import GuardLink
+import GuardSide
+import Operate
+import Tags
+import TwinFile
+
+/// `flyball mode`: asks a running guard for a mode, or what it stands at.
+struct ModeVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mode",
+        abstract: "Show or ask for the mode of a running twin.",
+        discussion: """
+            Without a mode it tells the one in force and what stands against the next. Ends with \
+            4 if the mode is not granted, with 5 if no guard answers.
+            """)
+
+    @Argument(help: "The folder that holds twin.yaml.") var directory: String
+    @Argument(help: "off, shadow, advisory, supervisory, automatic or hold.") var wanted: String?
+    @Option(help: "Where the records are; the twin's own place if not given.") var records: String?
+    @Option(help: "Who asks, as the record names him.") var person = "operator"
+    @Option(help: "His duty: operator, supervisor, engineer …") var duty = "operator"
+    @Option(help: "NAME:DUTY of a second person, where two are asked for.") var with: String?
+    @Option(help: "After a fall: cause mended, cause outside the twin, false alarm, test.")
+    var rearm: String?
+    @Option(help: "Why, in words.") var why = "asked at the command line"
+
+    func run() async throws {
+        let line = try GuardCall.line(directory, records)
+        defer { line.close() }
+        do {
+            _ = try await line.greet(Hello(seat: .console, seal: nil, program: "flyball mode"))
+            guard let wanted else {
+                tell(try await line.status())
+                return
+            }
+            let answer = try await line.request(try request(for: wanted))
+            Talk.tell("mode \(answer.mode.rawValue)")
+            for blocker in answer.blockers { Talk.tell("  " + blocker.text) }
+            if !answer.blockers.isEmpty { throw ExitStatus.notAllowed }
+        } catch let error as LinkError {
+            Talk.say("\(error)")
+            throw ExitStatus.unreachable
+        }
+    }
+
+    private func tell(_ status: GuardStatus) {
+        Talk.tell("mode \(status.welcome.mode.rawValue)")
+        Talk.tell("loop: " + (status.loop.map { "process \($0)" } ?? "none"))
+        if let card = status.card { Talk.tell("card: \(card)") }
+        for blocker in status.blockers { Talk.tell("  " + blocker.text) }
+    }
+
+    private func request(for wanted: String) throws -> ModeRequest {
+        guard let mode = Mode(rawValue: wanted) else {
+            throw ValidationError("\(wanted) is no mode")
+        }
+        var reason: RearmReason?
+        if let rearm {
+            reason = RearmReason(rawValue: rearm)
+            guard reason != nil else { throw ValidationError("--rearm \(rearm) is no reason") }
+        }
+        var second: Person?
+        if let with {
+            let parts = with.split(separator: ":").map(String.init)
+            guard parts.count == 2 else { throw ValidationError("--with \(with): wants NAME:DUTY") }
+            second = try Self.person(parts[0], parts[1])
+        }
+        return ModeRequest(
+            mode, by: try Self.person(person, duty), confirmedBy: second, rearm: reason, why: why)
+    }
+
+    private static func person(_ name: String, _ duty: String) throws -> Person {
+        guard let duty = Duty(rawValue: duty) else { throw ValidationError("\(duty) is no duty") }
+        return Person(name: name, duty: duty, console: "command line")
+    }
+}
+
+/// `flyball failsafe`: never refused.
+struct FailsafeVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "failsafe",
+        abstract: "Stop a running twin from writing, at once. Never refused.")
+
+    @Argument(help: "The folder that holds twin.yaml.") var directory: String
+    @Option(help: "Where the records are; the twin's own place if not given.") var records: String?
+    @Option(help: "Why, in words.") var why = "pressed at the command line"
+
+    func run() async throws {
+        let socket = GuardProcess.socket(in: GuardCall.records(directory, records))
+        do {
+            Talk.tell(try await GuardLine.failsafe(to: socket, why: why))
+        } catch {
+            Talk.say("\(error); use the switch at the control system")
+            throw ExitStatus.unreachable
+        }
+    }
+}
+
+/// How a verb reaches the guard of a twin.
+enum GuardCall {
+    static func line(_ directory: String, _ records: String?) throws -> GuardLine {
+        do throws(LinkError) {
+            return try GuardLine(to: GuardProcess.socket(in: self.records(directory, records)))
+        } catch {
+            Talk.say("no guard answers: \(error); is `flyball run` there?")
+            throw ExitStatus.unreachable
+        }
+    }
+
+    /// A twin whose file is broken at this moment must still be stopped: then its usual place.
+    static func records(_ directory: String, _ given: String?) -> String {
+        if let given { return given }
+        // What is wrong with the file is told; the usual place does instead.
+        let own = try? Talk.folder(directory).twin.records
+        return directory + "/" + (own ?? "records")
+    }
+}
+
+extension Blocker {
+    /// What stands against it, and who clears it.
+    var text: String { what + (clearedBy.map { " (\($0))" } ?? "") }
+}
