@@ -33,6 +33,7 @@ build: setup
 
 demo: setup
 	@swift build $(build_flags) --product flyball-plant
+	@swift build $(build_flags) --product flyball-guard
 	@swift build $(build_flags) --product flyball
 	@scripts/demo $(bin)
 

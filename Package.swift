@@ -128,7 +128,10 @@ let targets: [Target] = [
         ]),
     tool(
         "flyball-guard",
-        ["Act", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Seal", "Signing", "Tags"]),
+        [
+            "Act", "Determinism", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Seal",
+            "Signing", "Tags",
+        ]),
     tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
     tool(
         "flyball-bench",
@@ -205,8 +208,9 @@ let targets: [Target] = [
     .testTarget(
         name: "RunTests",
         dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Seal",
-            "Signing", "Tags",
+            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Operate",
+            "Seal",
+            "Signing", "Tags", "Units",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
     tests(

@@ -41,6 +41,18 @@ package struct WatchedLog: Sendable {
         period = longestGap / 2
     }
 
+    /// Often enough to rebuild the windows of every handle: by the shortest pause that ends one,
+    /// which is the longest readback gap or a handle's own age limit.
+    ///
+    /// - Parameter spacing: between two readings [s]; counts where the rules state no pause.
+    package init(_ rules: GuardRules, readEvery spacing: Double) {
+        let ages = rules.handles.compactMap { handle in
+            rules.inputs.first { $0.tag == handle.tag }?.ageLimit
+        }
+        let pauses = (ages + [rules.longestReadbackGap].compactMap(\.self)).filter { $0 > 0 }
+        self.init(longestGap: pauses.min() ?? spacing)
+    }
+
     /// What to record of one reading of the plant; nil if nothing.
     package mutating func note(_ live: LivePlant) -> Watched? {
         var readings: [(tag: TagName, value: Finite)] = []

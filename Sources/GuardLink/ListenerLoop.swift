@@ -183,8 +183,9 @@ final class ListenerLoop {
     /// The connection has ended. A place whose request is under way stays taken until that ends,
     /// so that no more requests are ever under way than there are places.
     private func end(_ client: ClientSlot) {
-        reception.note(lost: client.id)
+        let wasLoop = reception.isLoop(client.id)
         if client.isWorking { client.lose() } else { free(client) }
+        reception.note(lost: client.id, wasLoop: wasLoop)
     }
 
     private func free(_ client: ClientSlot) {

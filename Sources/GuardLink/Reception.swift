@@ -28,8 +28,7 @@ final class Reception: Sendable {
     func isLoop(_ client: ClientID) -> Bool { book.withLock { $0.loop == client } }
 
     /// Its connection has ended.
-    func note(lost client: ClientID) {
-        let wasLoop = isLoop(client)
+    func note(lost client: ClientID, wasLoop: Bool) {
         Task { [service] in await service.lost(client, wasLoop: wasLoop) }
     }
 

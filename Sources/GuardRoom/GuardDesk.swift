@@ -39,7 +39,8 @@ package actor GuardDesk {
 
     /// Takes up what earlier runs left in the journal.
     package init(
-        _ charter: GuardCharter, startingIn mode: Mode, journal: sending Journal, on ports: GuardPorts
+        _ charter: GuardCharter, startingIn mode: Mode, journal: sending Journal,
+        on ports: GuardPorts
     ) throws(SealedTwinError) {
         self.charter = charter
         clock = ports.clock
@@ -49,7 +50,7 @@ package actor GuardDesk {
         build = ProgramHash.own
         reading = try twin.plantReading()
         sense = SenseStage(rules: twin.sense)
-        watched = WatchedLog(longestGap: twin.rules.longestReadbackGap ?? twin.cadence.sense)
+        watched = WatchedLog(twin.rules, readEvery: twin.cadence.sense)
         lease = Lease(length: twin.wall.lease, at: clock.monotonic)
         desk = Desk(
             rules: twin.rules, modes: twin.modes, startingIn: mode, recap: journal.recap,

@@ -46,7 +46,7 @@ package struct AdviceNote: Sendable {
         held = recommendation.held.enumerated().map { i, outlook in
             HeldCourse(
                 tag: outlook.tag,
-                // No baseline: nothing was planned, and nothing is known of it.
+                // In a trace; no plan, no number.
                 soonIfLeft: recommendation.baseline?.held[i].first ?? .nan,
                 lowest: outlook.lowest, highest: outlook.highest)
         }

@@ -55,6 +55,7 @@ package struct RehearsedLoop<Plant: VirtualPlant> {
             on: plant.read(), at: plant.now, seeing: desk.desk.view, solving: options)
         digest.mix(outcome.digest)
         report.note(outcome)
+        desk.noteCycle(at: plant.now)
         if let advice = outcome.advice { show(advice, circumstances) }
         answer(outcome)
     }

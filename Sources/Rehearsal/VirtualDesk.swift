@@ -42,8 +42,13 @@ package struct VirtualDesk {
         let live = reading.live(snapshot)
         record(desk.observe(snapshot, live), at: plant.now)
         record(desk.tick(at: clocks(plant.now)), at: plant.now)
-        return Circumstances(snapshot: snapshot, live: live, mode: desk.mode)
+        return Circumstances(
+            snapshot: snapshot, live: live, mode: desk.mode,
+            cyclesSinceClimb: desk.modes.cyclesSinceClimb)
     }
+
+    /// The loop has ended a cycle.
+    package mutating func noteCycle(at now: PlantTime) { desk.noteCycle(at: now) }
 
     /// Lays a proposal on the table.
     package mutating func offer(_ proposal: Proposal, given: Circumstances, at now: PlantTime) {

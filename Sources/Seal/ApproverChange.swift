@@ -30,7 +30,12 @@ package struct ApproverChange: Hashable, Sendable {
 
     package init(after previous: Digest, _ what: What, at: Int64) {
         self.previous = previous
-        self.what = what
+        let longest = ApproverChange.longestText
+        switch what {
+        case .add, .replace: self.what = what
+        case .retire(let key, let why): self.what = .retire(key, why: why.cut(toBytes: longest))
+        case .revoke(let key, let why): self.what = .revoke(key, why: why.cut(toBytes: longest))
+        }
         self.at = at
     }
 

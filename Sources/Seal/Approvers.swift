@@ -143,7 +143,8 @@ package struct Approvers: Hashable, Sendable {
             default: true
             }
         }
-        return isPrintable && !name.isEmpty && name.count <= 80 && name.first != " "
+        return isPrintable && !name.isEmpty && name.count <= 80 && name.utf8.count <= 400
+            && name.first != " "
             && name.last != " "
     }
 

@@ -26,6 +26,20 @@ struct OctetWriter {
     }
 }
 
+extension String {
+    /// The text, or its beginning where its UTF-8 is longer, cut between letters.
+    func cut(toBytes longest: Int) -> String {
+        var text = ""
+        var count = 0
+        for letter in self {
+            count += letter.utf8.count
+            if count > longest { break }
+            text.append(letter)
+        }
+        return text
+    }
+}
+
 /// Reads what `OctetWriter` wrote, and nothing else: every length is checked before it is believed.
 struct OctetReader {
     private let bytes: [UInt8]

@@ -60,6 +60,7 @@ package struct SealFolder: Sendable {
             throw Failure(step: .open, path: place, code: code)
         }
         defer { _ = close(file) }
+        try failing(.read, place)
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= longest {

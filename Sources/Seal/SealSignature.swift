@@ -19,7 +19,7 @@ package struct SealSignature: Hashable, Sendable {
             self.person = person
             self.duty = duty
             self.at = at
-            self.why = String(why.prefix(1000))
+            self.why = why.cut(toBytes: Words.longest)
         }
 
         fileprivate func put(into writer: inout OctetWriter) {

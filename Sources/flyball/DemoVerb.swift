@@ -30,7 +30,9 @@ struct DemoVerb: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try Talk.folder(directory)
-        var options = DemoRun.Options(plant: try sibling("flyball-plant"), records: try place())
+        var options = DemoRun.Options(
+            plant: try sibling("flyball-plant"), guardProgram: try sibling("flyball-guard"),
+            records: try place())
         options.speed = speed
         options.hours = hours
         options.seed = seed

@@ -113,6 +113,7 @@ enum GuardCall {
     /// A twin whose file is broken at this moment must still be stopped: then its usual place.
     static func records(_ directory: String, _ given: String?) -> String {
         if let given { return given }
+        // What is wrong with the file is told; the usual place does instead.
         let own = try? Talk.folder(directory).twin.records
         return directory + "/" + (own ?? "records")
     }

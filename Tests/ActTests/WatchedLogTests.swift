@@ -24,6 +24,19 @@ import Testing
         #expect(recorded == [0, 30, 50, 80])
     }
 
+    @Test func `the shortest pause that ends a window says how often`() {
+        var rules = GuardRules()
+        rules.handles = [HandleRules(tag), HandleRules(TagName("TIC-2.SP"))]
+        #expect(WatchedLog(rules, readEvery: 10).period == 5)
+        rules.longestReadbackGap = 300
+        #expect(WatchedLog(rules, readEvery: 10).period == 150)
+        rules.inputs = [
+            InputRules(tag, ageLimit: 60, deadband: 1),
+            InputRules(TagName("X"), ageLimit: 5, deadband: 1),
+        ]
+        #expect(WatchedLog(rules, readEvery: 10).period == 30)
+    }
+
     @Test func `what could not be read is not recorded, and is recorded once it can be`() {
         var log = WatchedLog(longestGap: 60)
         let recorded = [80, nil, .nan, nil, 80, nil, 80].enumerated().compactMap { i, value in

@@ -14,13 +14,13 @@ struct Raw: Sendable {
         while count < bytes.count {
             switch UnixSocket.send(socket, bytes, from: count) {
             case .bytes(let more): count += more
-            case .later: _ = UnixSocket.wait(for: [(socket.number, .writing)], atMost: 5)
+            case .later: _ = UnixSocket.wait(for: [(socket.number, .writing)], atMost: 60)
             case .gone: return
             }
         }
     }
 
-    /// All that comes until the guard ends the connection, or nothing more within 10 s.
+    /// All that comes until the guard ends the connection, or nothing more within a minute.
     func rest() async -> [UInt8] { await receive(untilTheEnd: true) }
 
     /// What comes first.
@@ -45,7 +45,7 @@ struct Raw: Sendable {
                 if !untilTheEnd { return bytes }
             case .gone: return bytes
             case .later:
-                let came = UnixSocket.wait(for: [(socket.number, .reading)], atMost: 10)
+                let came = UnixSocket.wait(for: [(socket.number, .reading)], atMost: 60)
                 if came[0].isEmpty { return bytes + [0xFF] }
             }
         }

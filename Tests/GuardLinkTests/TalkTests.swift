@@ -9,13 +9,13 @@ import Wire
 @testable import GuardLink
 
 /// Talk that goes well, over a real socket.
-@Suite struct TalkTests {
+@Suite(.timeLimit(.minutes(2))) struct TalkTests {
     @Test func `every request arrives as it was sent, and so does its answer`() async throws {
         let site = try Site()
         let line = try await site.line(as: Samples.loop)
         for (request, reply) in Samples.talk {
             await site.guardian.answer(request, with: reply)
-            let back = try await line.ask(request, within: 5)
+            let back = try await line.ask(request, within: 60)
             // By their bytes: NaN is not equal to itself.
             #expect(try wireBytes(back) == wireBytes(reply), "\(request)")
         }
@@ -106,7 +106,7 @@ import Wire
         #expect(size > 3_500_000)
         await site.guardian.answer(.look, with: .failed(why: "never"))
         let request = GuardRequest.offer(proposal, on: nil)
-        #expect(try await line.ask(request, within: 20).isDone)
+        #expect(try await line.ask(request, within: 60).isDone)
         #expect(await site.guardian.heard.last == request)
     }
 
@@ -116,7 +116,7 @@ import Wire
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<GuardLine.mostCalls {
                 group.addTask {
-                    let reply = try await line.ask(.close(why: "\(index)"), within: 10)
+                    let reply = try await line.ask(.close(why: "\(index)"), within: 60)
                     #expect(reply.isDone)
                 }
             }
@@ -132,7 +132,7 @@ import Wire
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0...GuardLine.mostCalls {
                 group.addTask {
-                    do throws(LinkError) { _ = try await line.ask(.look, within: 10) } catch {
+                    do throws(LinkError) { _ = try await line.ask(.look, within: 60) } catch {
                         #expect(error == .busy)
                         await site.guardian.release()
                         return true
@@ -153,7 +153,7 @@ import Wire
             let attributes = try FileManager.default.attributesOfItem(atPath: site.path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             let line = try await site.line(as: Samples.console)
-            #expect(try await line.ask(.status, within: 5).isDone)
+            #expect(try await line.ask(.status, within: 60).isDone)
         }
     }
 

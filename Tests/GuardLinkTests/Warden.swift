@@ -57,9 +57,24 @@ actor Warden: GuardService {
         await until { $0.assumeIsolated { $0.lost.count >= count } }
     }
 
+    func hasLostTheLoop() async {
+        await until { $0.assumeIsolated { $0.lost.contains { $0.wasLoop } } }
+    }
+
     private func until(_ isMet: @escaping @Sendable (Warden) -> Bool) async {
         if isMet(self) { return }
-        await withCheckedContinuation { watchers.append((isMet, $0)) }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { watchers.append((isMet, $0)) }
+        } onCancel: {
+            // The test's time is over: it fails instead of waiting for good.
+            Task { await self.wakeAll() }
+        }
+    }
+
+    private func wakeAll() {
+        for one in watchers { one.1.resume() }
+        watchers = []
+        release()
     }
 
     private func wakeWatchers() {
@@ -76,7 +91,16 @@ final class Site: Sendable {
     let path: String
     let listener: GuardListener
 
-    init(_ settings: LinkSettings = LinkSettings(), deep: Bool = false) throws {
+    /// Waits as good as for ever, since other tests share the processor.
+    static var patient: LinkSettings {
+        var settings = LinkSettings()
+        settings.frameSeconds = 100
+        settings.greetingSeconds = 100
+        settings.idleSeconds = 100
+        return settings
+    }
+
+    init(_ settings: LinkSettings = Site.patient, deep: Bool = false) throws {
         folder = NSTemporaryDirectory() + "/flyball-link-" + UUID().uuidString
         let inner = deep ? "/" + String(repeating: "deep-folder/", count: 12) : "/"
         try FileManager.default.createDirectory(
@@ -92,8 +116,15 @@ final class Site: Sendable {
     }
 
     func line(as hello: Hello? = nil) async throws -> GuardLine {
-        let line = try GuardLine(to: path, limits: LinkSettings().limits)
-        if let hello { _ = try await line.greet(hello) }
-        return line
+        // A processor that others share may take longer than a hasty guard waits.
+        for _ in 0..<50 {
+            let line = try GuardLine(to: path)
+            guard let hello else { return line }
+            do throws(LinkError) {
+                _ = try await line.ask(.hello(hello), within: 60)
+                return line
+            } catch .closed {} catch .refused(.tooSlow) {} catch { throw error }
+        }
+        throw LinkError.closed
     }
 }

@@ -37,6 +37,16 @@ extension ConditionTable {
         for (name, change) in malformed {
             t.denies(name, .predictionMalformed, course(change))
         }
+        t.denies("a band that is open above", .predictionMalformed) {
+            $0.rules.hardLimits[0].high = nil
+            $0.certificate.trajectories[0].means[3] = 1.5e308
+            $0.certificate.trajectories[0].deviations[3] = 0.5e308
+        }
+        t.denies("a band that is open below", .predictionMalformed) {
+            $0.rules.hardLimits[0].low = nil
+            $0.certificate.trajectories[0].means[3] = -1.5e308
+            $0.certificate.trajectories[0].deviations[3] = 0.5e308
+        }
         t.accepts("no deviation", course { $0.deviations = [0, 0, 0, 0] })
         t.denies("no side", .limitMissing(.hardLimit), limit { ($0.low, $0.high) = (nil, nil) })
         t.denies("low NaN", .limitMissing(.hardLimit), limit { $0.low = .nan })

@@ -74,6 +74,9 @@ extension ConditionTable {
                 $0.withH1 { $0.ramps = [RampLimit(window: window, reach: reach)] }
             }
         }
+        t.accepts("a ramp of one second") {
+            $0.withH1 { $0.ramps = [RampLimit(window: 1, reach: 10)] }
+        }
         t.accepts("all of the ramp") {
             $0.withH1 { $0.ramps = [RampLimit(window: 600, reach: 10)] }
         }

@@ -301,7 +301,7 @@ import Units
                 let state = SealFolder(path).check()
                 #expect(state.maySupervise && state.standing?.serial == 1, "\(step)")
             }
-            #expect(failures == 6)
+            #expect(failures == 7)
             #expect(try approve(path, at: 5).serial == 2)
         }
     }

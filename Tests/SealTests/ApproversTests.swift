@@ -141,6 +141,8 @@ import Testing
         add(" Dora", .name(" Dora"))
         add("Dora\u{1B}[31m", .name("Dora\u{1B}[31m"))
         add("Dora\nBo", .name("Dora\nBo"))
+        let stack = "a" + String(repeating: "\u{301}", count: 300)
+        add(stack, .name(stack))
     }
 
     @Test func `a change is taken once, in its place, and not back in time`() throws {
@@ -157,6 +159,14 @@ import Testing
                 .retire(key.publicKey, why: ""), at: small.later - 1,
                 with: [small.anna, small.bo])
         }
+    }
+
+    @Test func `a reason of any length leaves a list that can be read`() throws {
+        var list = small.approvers
+        try list.change(
+            .retire(small.cleo.publicKey, why: String(repeating: "ü", count: 9000)),
+            at: small.later, with: [small.anna, small.bo])
+        #expect(try Approvers(list.bytes) == list)
     }
 
     @Test func `a replaced key passes its person and duties on`() throws {

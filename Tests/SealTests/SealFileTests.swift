@@ -33,6 +33,15 @@ import Testing
         #expect(passes(seal.bytes))
     }
 
+    @Test func `a reason of any length leaves a seal that can be read`() throws {
+        let words = SealSignature.Words(
+            person: "Anna Berg", duty: .engineer, at: small.later,
+            why: String(repeating: "ü", count: 9000))
+        let seal = SealFile(serial: 1, previous: .origin, body: try SmallSeal.kiln.body())
+            .signed(by: small.anna, words)
+        #expect(try SealFile(seal.bytes) == seal)
+    }
+
     @Test func `the same twin gives the same bytes, another twin another hash`() throws {
         let body = try SmallSeal.kiln.body()
         #expect(try SmallSeal.kiln.body() == body)

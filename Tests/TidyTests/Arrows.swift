@@ -17,7 +17,8 @@ enum Arrows {
     ]
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
-        "ConnectModbusWriting", "GuardLink", "ModbusDevice", "Tables", "Plots", "TwinFile",
+        "ConnectModbusWriting", "GuardLink", "GuardRoom", "ModbusDevice", "Tables", "Plots",
+        "TwinFile",
         "Console", "Operate",
     ]
     private static let system: Set = [
@@ -70,6 +71,10 @@ enum Arrows {
             ])),
         "Journal": edge(["Tags", "Determinism", "Guard", "Act", "Signing", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
+        "GuardRoom": edge([
+            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism", "Guard",
+            "GuardLink", "GuardSide", "Journal", "Seal", "Sense", "Signing", "Tags", "Wire",
+        ]),
         "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
         "ConnectModbusWriting": edge([

@@ -1,3 +1,4 @@
+import ConnectModbus
 package import Guard
 package import GuardSide
 import Tags
@@ -52,6 +53,12 @@ package struct GuardAssembly: Sendable {
         rules.longestReadbackGap = figures.readbackGap
         rules.permitSeconds = figures.permitLife
         rules.handsOffSeconds = figures.handsOff
+        rules.ownership.writeTimeout = twin.connections.map(\.settings.timeout).max()
+        rules.softStart = SoftStart()
+        rules.softStart?.cycles = twin.modes.softStart.cycles
+        rules.softStart?.share = twin.modes.softStart.share
+        // Work done anew every optimize period: a recovery goes on as often.
+        rules.recoverability.cycle = twin.cadence.optimize
         self.rules = rules
         modes = Self.modes(twin)
         reading = Self.reading(twin)

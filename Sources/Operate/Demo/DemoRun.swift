@@ -7,6 +7,7 @@ import Historian
 import Journal
 import Learn
 import Loop
+import Seal
 package import Tags
 
 /// A demonstration: the twin, the simulated plant as a process of its own, and a scripted
@@ -15,6 +16,8 @@ package struct DemoRun: Sendable {
     package struct Options: Sendable {
         /// The plant's program.
         package var plant: String
+        /// The guard's program.
+        package var guardProgram: String
         /// Where the records go; must be new.
         package var records: String
         package var speed = 120.0
@@ -23,8 +26,9 @@ package struct DemoRun: Sendable {
         /// 0 takes any free one.
         package var port = 0
 
-        package init(plant: String, records: String) {
+        package init(plant: String, guardProgram: String, records: String) {
             self.plant = plant
+            self.guardProgram = guardProgram
             self.records = records
         }
     }
@@ -108,8 +112,12 @@ package struct DemoRun: Sendable {
             person: Person(name: "scripted operator", duty: .operator, console: "demo"))
         // A cycle of five minutes lasts 2.5 s on the wall at 120 × real time.
         run.solverShare = 0.7
+        let reached = folder.reached(at: "127.0.0.1", port: plant.port)
+        run.guardProgram = options.guardProgram
+        run.sealFolder = options.records + "/seal"
+        try seal(reached, in: options.records + "/seal")
         let session = try await RunSession(
-            folder.reached(at: "127.0.0.1", port: plant.port), run, clock: clock,
+            reached, run, clock: clock,
             seat: ScriptedSeat(rejecting: Self.refusals)
         ) { event in
             watch.note(event)
@@ -117,6 +125,15 @@ package struct DemoRun: Sendable {
         }
         try await session.run(until: end) { shouldStop() || !plant.isRunning }
         return await session.runner.lessons
+    }
+
+    /// The guard goes by what two people have signed; here by two keys made for this run.
+    private func seal(_ folder: TwinFolder, in path: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true)
+        let standing = try SealFolder(path).sealForDemonstration(
+            SealedTwin(folder), at: PlantClock.utc.nanoseconds)
+        tell(standing.text)
     }
 
     private func judge(

@@ -44,7 +44,8 @@ struct GuardArrangement: Sendable {
         let witness = try JournalReader.lastOpening(at: path).flatMap { opening in
             SealWitness(settings: opening.settings.map { ($0.name, $0.hash) })
         }
-        let state = SealFolder(folder.path).check(against: twin, witness: witness)
+        let sealed = options.sealFolder ?? folder.path
+        let state = SealFolder(sealed).check(against: twin, witness: witness)
         guard let standing = state.standing else {
             let charter = GuardCharter(
                 reading: twin, brokenBy: state.locksOut ? state.lines.first : nil)
@@ -52,7 +53,7 @@ struct GuardArrangement: Sendable {
                 charter, options, settings, journal: path, clock, lines: state.lines)
         }
         let process = try GuardProcess(
-            program: program, folder: folder.path, records: records, mode: options.mode,
+            program: program, folder: sealed, records: records, mode: options.mode,
             clock: clock)
         // If the file was edited since, the guard hears of another content, and locks out.
         let seal = state.maySupervise ? standing.hash : Digest(of: try twin.body())

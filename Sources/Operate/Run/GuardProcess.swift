@@ -40,10 +40,7 @@ package final class GuardProcess: Sendable {
 
     /// The guard's program where it is installed: beside this one.
     package static var besideThis: String {
-        let own = CommandLine.arguments.first ?? "flyball"  // there always is one
-        let found = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        let program = URL(fileURLWithPath: found ?? own)
-        return program.deletingLastPathComponent().appendingPathComponent("flyball-guard").path
+        Bundle.main.bundlePath + "/flyball-guard"
     }
 
     /// Where the guard of these records listens.

@@ -19,7 +19,8 @@ package enum RunEvent: Sendable {
     case card(ShownCard, at: PlantTime)
     /// A recommendation was due and there is nothing to move, or none could be made.
     case noMove([String], at: PlantTime)
-    case mode(Mode, blockers: [Blocker], by: Person, at: PlantTime)
+    /// Nobody asked if the twin changed it by itself, or a request was granted late.
+    case mode(Mode, blockers: [Blocker], by: Person?, at: PlantTime)
     case accepted(DecisionID, by: Person, at: PlantTime)
     case rejected(DecisionID, RejectionReason, by: Person, at: PlantTime)
     /// An answer that could not be taken, and why.

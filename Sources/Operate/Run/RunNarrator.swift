@@ -38,7 +38,8 @@ package struct RunNarrator: Sendable {
         case .noMove(let sentences, let at):
             return ["\(stamp(at)) STAY    \(sentences.first ?? "nothing is worth moving")"]
         case .mode(let mode, let blockers, let person, let at):
-            return ["\(stamp(at)) MODE    \(mode.rawValue), asked by \(person.name)"]
+            let asked = person.map { ", asked by \($0.name)" } ?? ""
+            return ["\(stamp(at)) MODE    \(mode.rawValue)\(asked)"]
                 + blockers.map {
                     "                \($0.what)" + ($0.clearedBy.map { " (\($0))" } ?? "")
                 }

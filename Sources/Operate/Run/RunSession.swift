@@ -32,6 +32,8 @@ package struct RunSession: Sendable {
         /// The program of the guard's own process; nil keeps the guard in this one, which only a
         /// simulator allows.
         package var guardProgram: String?
+        /// Holds the seal; nil is the twin's own folder.
+        package var sealFolder: String?
         /// Share of the optimizer's cycle that a solve may take on the wall; more where plant time
         /// runs fast.
         package var solverShare = 0.25
@@ -63,7 +65,8 @@ package struct RunSession: Sendable {
         try KeptTexts(records: records).keep(folder.sources)
         let book = AdviceBook(historian, settings, ranBy: folder.fingerprints)
         runner = LoopRunner(
-            settings, desk: desk, recorder: recorder, book: book, clock: clock, seat: seat,
+            settings, desk: desk, in: arrangement.mode, recorder: recorder, book: book,
+            clock: clock, seat: seat,
             person: options.person, solverShare: options.solverShare, watch: watch)
         watch(
             .opened(mode: arrangement.mode, settled: arrangement.settled, records: records))
