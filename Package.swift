@@ -103,8 +103,9 @@ let targets: [Target] = [
     edge(
         "GuardRoom",
         [
-            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism", "Guard",
-            "GuardLink", "GuardSide", "Journal", "Seal", "Sense", "Signing", "Tags", "Wire",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardSide", "Journal", "Seal", "Sense",
+            "Signing", "Tags", "Wire",
         ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -171,6 +172,13 @@ let targets: [Target] = [
         "GuardLinkTests",
         ["GuardLink", "Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests(
+        "GuardRoomTests",
+        [
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardRoom", "GuardSide", "Journal", "ModbusDevice",
+            "Quantities", "Seal", "Sense", "Tags",
+        ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),

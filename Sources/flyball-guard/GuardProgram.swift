@@ -37,7 +37,9 @@ struct GuardProgram {
             charter.twin, mayWrite: charter.mayWrite, clock: options.clock)
         let desk = try GuardDesk(
             charter, startingIn: options.mode, journal: book,
-            on: GuardPorts(plant: plant, clock: options.clock))
+            on: GuardPorts(
+                plant: plant, clock: options.clock,
+                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite)))
         let host = GuardHost(desk, program: "flyball-guard", process: getpid())
         let listener = try GuardListener(at: options.socket, for: host)
         GuardSignals.install()
@@ -63,7 +65,7 @@ struct GuardProgram {
 
     /// Until a signal, or until the loop has left: in order, or for longer than the block waits.
     private static func turn(_ host: GuardHost, _ charter: GuardCharter) async throws -> String {
-        let period = charter.twin.wall.leaseRenewal
+        let period = charter.twin.wall.pulse
         var lastWithLoop: MonotonicInstant?
         while !GuardSignals.isAsked {
             try await host.pulse()
