@@ -11,8 +11,13 @@ package struct SwarmResult: Sendable {
     package let outcomes: [String: Int]
     package let starts: Int
     package let records: Int
+    /// The bytes of its journal.
+    package let journal: [UInt8]
 
-    init(seed: UInt64, _ state: SwarmState, hours: Double, starts: Int) {
+    init(
+        seed: UInt64, _ state: SwarmState, hours: Double, starts: Int, journal: [UInt8]
+    ) {
+        self.journal = journal
         self.seed = seed
         self.hours = hours
         self.starts = starts

@@ -22,6 +22,8 @@ package struct SwarmRun {
     private var lastAdvice = -Double.infinity
     private var lastAsked = -Double.infinity
     private var starts = 0
+    /// When a start that failed is tried again [s].
+    private var nextStart = 0.0
     private var modes: [String: Int] = [:]
 
     /// One life of the guard's side.
@@ -52,7 +54,7 @@ package struct SwarmRun {
         while world.now < end {
             if let process, world.isAlive(process.life) {
                 await turn(process)
-            } else {
+            } else if world.now >= nextStart {
                 await start()
             }
             let life = world.life
@@ -69,7 +71,9 @@ package struct SwarmRun {
                         + "\(state.witness.mode ?? "none")", at: end)
             }
         }
-        return SwarmResult(seed: seed, world.standing, hours: end / 3600, starts: starts)
+        let journal = process?.disk.afterCrash(keeping: 0) ?? kept
+        return SwarmResult(
+            seed: seed, world.standing, hours: end / 3600, starts: starts, journal: journal)
     }
 
     // MARK: Processes
@@ -111,6 +115,7 @@ package struct SwarmRun {
             // The disk does not let it begin; it is tried again at the next turn.
             kept = disk.afterCrash(keeping: 1)
             process = nil
+            nextStart = world.now + 600
             world.end()
         }
     }
@@ -147,7 +152,7 @@ package struct SwarmRun {
 
     private mutating func turn(_ process: Process) async {
         await world.between(process.life)
-        if let since = world.standing.downSince, world.now - since > 120 {
+        if let since = world.standing.downSince, world.now - since > 300 {
             world.end()
             return
         }
@@ -159,6 +164,11 @@ package struct SwarmRun {
                 cycleAt: look.circumstances.snapshot.at, isInRegion: true)
             if world.now - lastAdvice >= SwarmAsset.optimize {
                 lastAdvice = world.now
+                let mode = await process.desk.mode
+                // Cards that nobody can accept cost time and show little.
+                guard mode.maySend || chance.happens(with: 0.1) else {
+                    return try await askForMode(process)
+                }
                 try await advise(look.circumstances, process)
             }
             try await askForMode(process)
