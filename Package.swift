@@ -107,6 +107,12 @@ let targets: [Target] = [
             "Determinism", "Guard", "GuardLink", "GuardSide", "Journal", "Seal", "Sense",
             "Signing", "Tags", "Wire",
         ]),
+    edge(
+        "Swarm",
+        [
+            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
+            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
+        ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
         "Operate",
@@ -124,7 +130,7 @@ let targets: [Target] = [
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "GuardLink", "GuardRoom",
             "GuardSide", "Journal", "Loop", "Learn", "Modeling", "Operate", "Rehearsal", "Seal",
-            "Signing", "Simulate", "Tags", "TwinFile", "Units",
+            "Signing", "Simulate", "Swarm", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
     tool(
@@ -230,6 +236,7 @@ let targets: [Target] = [
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
+    tests("SwarmTests", ["Swarm", "Act", "Guard", "GuardSide", "Journal", "Tags", "Determinism"]),
     tests("TablesTests", ["Damage", "Tables", "Plots", "Diagnostics", "Determinism"]),
     tests("TapeTests", ["Tape", "Determinism"]),
     tests("TidyTests", []),

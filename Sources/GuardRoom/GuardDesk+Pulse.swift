@@ -14,7 +14,12 @@ extension GuardDesk {
     package func pulse(loopDied: Bool = false) async throws(JournalError) {
         let now = clock.monotonic
         if !lease.renew(at: now) { found.append(.leaseLost) }
-        if abs(clock.utcDrift) > 30 { found.append(.clockJumped) }
+        // Each jump is met once: the twin could never rise again where only the first counts.
+        let drift = clock.utcDrift
+        if !(abs(drift - noticedDrift) <= 30) {
+            noticedDrift = drift
+            found.append(.clockJumped)
+        }
         if loopDied { found.append(.loopDied) }
         if isLoopLate { found.append(.noPlan("the loop has not ended a cycle for too long")) }
         testItself(at: now)

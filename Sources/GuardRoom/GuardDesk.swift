@@ -39,6 +39,8 @@ package actor GuardDesk {
     private(set) var latest: Circumstances?
     /// When the loop last ended a whole cycle.
     var lastCycle: PlantTime?
+    /// How far UTC had moved when that was last called a jump [s].
+    var noticedDrift = 0.0
     /// Whether somebody is there to be asked.
     var isAttended = false
     /// What is wrong at the edge, and was not there at the last pulse.

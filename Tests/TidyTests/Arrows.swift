@@ -19,7 +19,7 @@ enum Arrows {
         "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
         "ConnectModbusWriting", "GuardLink", "GuardRoom", "ModbusDevice", "Tables", "Plots",
         "TwinFile",
-        "Console", "Operate",
+        "Console", "Operate", "Swarm",
     ]
     private static let system: Set = [
         "Foundation", "Glibc", "Musl", "Darwin", "Dispatch", "Synchronization",
@@ -75,6 +75,10 @@ enum Arrows {
             "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
             "Determinism", "Guard", "GuardLink", "GuardSide", "Journal", "Seal", "Sense",
             "Signing", "Tags", "Wire",
+        ]),
+        "Swarm": edge([
+            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
+            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
         ]),
         "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),

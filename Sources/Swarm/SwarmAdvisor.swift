@@ -1,0 +1,98 @@
+import Determinism
+import Guard
+import GuardSide
+import Tags
+
+/// Proposes moves as a cheap optimizer would: towards a goal that wanders, with a certificate that
+/// adds up. Now and then it proposes nonsense, which the guard must see.
+struct SwarmAdvisor {
+    private var chance: RandomStream
+    private let bug: SwarmBug?
+    private var goals = [50.0, 50.0, 50.0]
+
+    init(seed: UInt64, bug: SwarmBug?) {
+        chance = RandomStream(seed: seed, purpose: "swarm advisor")
+        self.bug = bug
+    }
+
+    /// What it proposes from what was read; nil if it sees nothing to do.
+    mutating func proposal(
+        from circumstances: Circumstances, seeing view: DeskView
+    ) -> Proposal? {
+        for i in goals.indices {
+            goals[i] = min(75, max(25, goals[i] + chance.normal(deviation: 3)))
+        }
+        let now = circumstances.snapshot.at
+        var moves: [ProposedMove] = []
+        for (i, loop) in SwarmAsset.loops.enumerated() {
+            guard chance.happens(with: 0.6),
+                let setpoint = circumstances.live.handle(loop.setpoint)?.setpoint
+            else { continue }
+            let isTaken = view.taken[loop.setpoint].map { now < $0 } ?? false
+            // The guard must also see what an advisor overlooks.
+            guard !isTaken || chance.happens(with: 0.1) else { continue }
+            let reach = chance.happens(with: 0.5) ? 0.95 : 3.0
+            var target = setpoint + min(reach, max(-reach, goals[i] - setpoint))
+            if bug == .forgetsRamps { target = setpoint + (i == 0 ? 3.5 : -3.5) }
+            if bug == .forgetsLimits { target = setpoint + 3.5 }
+            guard abs(target - setpoint) >= 0.5 else { continue }
+            moves.append(ProposedMove(tag: loop.setpoint, from: setpoint, to: target))
+        }
+        guard !moves.isEmpty else { return nil }
+        var shown = chance.uniform(9, 60)
+        spoil(&moves, &shown)
+        let inputs = inputs(of: circumstances)
+        return Proposal(
+            id: view.nextDecision, madeAt: now, expiresAt: now.later(by: 600), moves: moves,
+            shownGain: shown, inputs: inputs,
+            certificate: certificate(for: moves, gain: shown, from: circumstances))
+    }
+
+    /// Inputs that were good, as it read them.
+    private func inputs(of circumstances: Circumstances) -> [UsedInput] {
+        SwarmAsset.loops.flatMap { [$0.setpoint, $0.value] }.compactMap { tag in
+            circumstances.snapshot.value(of: tag).map { UsedInput(tag, $0) }
+        }
+    }
+
+    private mutating func spoil(_ moves: inout [ProposedMove], _ shown: inout Double) {
+        guard chance.happens(with: 0.1) else { return }
+        let first = moves[0]
+        func moved(to target: Double) -> ProposedMove {
+            ProposedMove(tag: first.tag, from: first.from, to: target)
+        }
+        switch chance.next() % 6 {
+        case 0: moves[0] = moved(to: .nan)
+        case 1: moves[0] = moved(to: first.from + 30)
+        case 2: moves[0] = moved(to: 1e6)
+        case 3: moves.append(first)
+        case 4: shown = 0.5
+        default: moves[0] = ProposedMove(tag: first.tag, from: first.from - 9, to: first.to)
+        }
+    }
+
+    /// Predictions of the first measurement under the moves, and bounds on what is moved.
+    mutating func certificate(
+        for moves: [ProposedMove], gain: Double, from circumstances: Circumstances
+    ) -> Certificate {
+        let loop = SwarmAsset.loops[0]
+        let value = circumstances.snapshot.value(of: loop.value) ?? 50
+        let goal = moves.first { $0.tag == loop.setpoint }?.to ?? value
+        let times = (0...6).map { Double($0) * 300 }
+        let bounds = moves.map { move in
+            CertifiedBound(
+                name: move.tag.text, value: move.to, low: SwarmAsset.engineering.low,
+                high: SwarmAsset.engineering.high, lowMultiplier: 0, highMultiplier: 1e-4)
+        }
+        let gap = bounds.map { $0.highMultiplier * (100 - $0.value) }.reduce(0, +)
+        return Certificate(
+            status: chance.happens(with: 0.97) ? .optimal : .iterationLimit,
+            predictedFrom: circumstances.snapshot.at,
+            trajectories: [
+                PredictedTrajectory(
+                    tag: loop.value, times: times,
+                    means: times.map { goal + (value - goal) / (1 + $0 / SwarmAsset.lag) },
+                    deviations: times.map { 0.2 + $0 / 1500 })
+            ], bounds: bounds, gap: gap, residual: 1e-9, gain: gain, gainDeviation: gain / 4)
+    }
+}
