@@ -101,6 +101,7 @@ enum TestTwin {
         (rules.worth.leastGain, rules.worth.coverage, rules.worth.writesPerHour) = (8, 0.25, 12)
         (rules.mostMoves, rules.snapshotAge) = (1, 32)
         (rules.longestCardLife, rules.longestReadbackGap) = (600, 90)
+        (rules.model.regions, rules.model.gateAge) = (["full load"], 4_096)
         rules.ownership.writeTimeout = 0.5
         if fenced { rules.ownership.block = .declared }
         return rules
