@@ -95,6 +95,7 @@ extension GuardDesk {
     /// Beats while that is due and all is well; gives the asset back when the mode asks for it.
     func keepBlock() async {
         guard let block else { return }
+        if desk.mode.beats { duty.handOverUntil = nil }
         let wants = desk.modes.wantsBeat || isHandingOver
         if let epoch = duty.epoch {
             if desk.mode == .shed || desk.mode == .lockout {
