@@ -188,12 +188,23 @@ package actor GuardDesk {
 
     /// A person asks for a mode. Returns what stands against it; empty if it is granted.
     package func request(_ request: ModeRequest) throws(JournalError) -> [Blocker] {
+        takeLeaseAgain(for: request)
         let blockers = desk.blockers(of: request, at: clock.now)
         let fallen = desk.mode.rung == nil
         try journal.append(desk.request(request, at: clock.clocks))
         if fallen, desk.mode.rung != nil { lease.takeAgain(at: clock.monotonic) }
         if !desk.mode.maySend { underWay?.stop() }
         return blockers
+    }
+
+    /// A lease that ran out where nothing can be written sheds nothing, so that no re-arming takes
+    /// it again; the person who asks to write does.
+    private func takeLeaseAgain(for request: ModeRequest) {
+        guard desk.mode.rung != nil, !desk.mode.maySend, request.wanted.maySend, underWay == nil,
+            !lease.isHeld(at: clock.monotonic)
+        else { return }
+        lease.takeAgain(at: clock.monotonic)
+        desk.standing.holdsLease = true
     }
 
     /// FAILSAFE: from here on nothing more is written, also if this cannot be recorded.

@@ -52,6 +52,7 @@ struct SwarmState: Sendable {
         self.plan = plan
         self.bug = bug
         checks = SwarmChecks(seed: seed)
+        witness.hidesMode = bug == .hidesMode
         chance = RandomStream(seed: seed, purpose: "swarm plant")
     }
 
@@ -174,7 +175,7 @@ struct SwarmState: Sendable {
         }
         checks.delivered(
             delivered, at: now, byOperator: loops.map(\.isByOperator),
-            frozen: loops.map { $0.frozenAt != nil }, witness: &witness)
+            frozen: loops.map(\.frozenAt), witness: &witness)
         return samples
     }
 
