@@ -137,6 +137,12 @@ package struct WriteProtocol: Sendable {
     /// Whether `stop` was said.
     package var isStopped: Bool { stopAsked }
 
+    /// Moves that are still to be sent after others of the decision were; none before the first.
+    package var unsent: [ProposedMove] {
+        guard moves.contains(where: { $0.result != .notSent }) else { return [] }
+        return zip(proposal.moves, moves).filter { $1.result == .notSent }.map(\.0)
+    }
+
     /// No further write is sent; one under way is still read back and recorded.
     package mutating func stop() { stopAsked = true }
 

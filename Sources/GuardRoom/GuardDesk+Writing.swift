@@ -35,12 +35,43 @@ extension GuardDesk {
         guard var steps = underWay else {
             preconditionFailure("an answer came and nothing is under way")
         }
-        if case .recorded = event, !lease.isHeld(at: clock.monotonic) { steps.stop() }
+        if case .recorded = event,
+            !lease.isHeld(at: clock.monotonic) || !standsAsJudged(steps.unsent)
+        {
+            steps.stop()
+        }
         guard
             let next = desk.handle(event, for: instruction, in: &steps, at: clock.clocks)
         else { preconditionFailure("\(steps.proposal.id) stopped without an outcome") }
         underWay = steps
         return next
+    }
+
+    /// Whether the last reading, such as the first move's readback, leaves the plant to the moves
+    /// that are still to be sent: the judgement is older than it, and the operator may have moved
+    /// the next setpoint meanwhile.
+    private func standsAsJudged(_ moves: [ProposedMove]) -> Bool {
+        guard !moves.isEmpty else { return true }
+        let rules = desk.chain.rules
+        guard let live = latest?.live, rules.plantModes.contains(live.plantMode) else {
+            return false
+        }
+        let flags = rules.interlocks + rules.holds.map(\.name)
+        let isQuiet = flags.allSatisfy { name in
+            live.interlocks.first { $0.name == name }?.active == false
+        }
+        return isQuiet && moves.allSatisfy { isFree($0, live, rules) }
+    }
+
+    private func isFree(_ move: ProposedMove, _ live: LivePlant, _ rules: GuardRules) -> Bool {
+        guard desk.watch.isFree(move.tag, at: clock.now), let handle = rules.handle(move.tag),
+            let tolerance = handle.setpointTolerance, let seen = live.handle(move.tag),
+            seen.loop == .remote, let setpoint = seen.setpoint,
+            abs(setpoint - move.from) <= tolerance
+        else { return false }
+        guard handle.operatorLimits == .live else { return true }
+        guard let low = seen.operatorLow, let high = seen.operatorHigh else { return false }
+        return move.to >= low && move.to <= high
     }
 
     private func perform(_ effect: WriteProtocol.Effect) async -> WriteProtocol.Event {

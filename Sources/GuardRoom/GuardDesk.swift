@@ -222,6 +222,7 @@ package actor GuardDesk {
 
     /// A person asks for a mode. Returns what stands against it; empty if it is granted.
     package func request(_ request: ModeRequest) async throws(JournalError) -> [Blocker] {
+        takeLeaseAgain(for: request)
         let unclaimed = await prepareBlock(for: request)
         let blockers = desk.blockers(of: request, at: clock.now)
         let fallen = desk.mode.rung == nil
@@ -230,6 +231,16 @@ package actor GuardDesk {
         if !desk.mode.maySend { underWay?.stop() }
         await keepBlock()
         return blockers + [unclaimed].compactMap(\.self)
+    }
+
+    /// A lease that ran out where nothing can be written sheds nothing, so that no re-arming takes
+    /// it again; the person who asks to write does.
+    private func takeLeaseAgain(for request: ModeRequest) {
+        guard desk.mode.rung != nil, !desk.mode.maySend, request.wanted.maySend, underWay == nil,
+            !lease.isHeld(at: clock.monotonic)
+        else { return }
+        lease.takeAgain(at: clock.monotonic)
+        desk.standing.holdsLease = true
     }
 
     /// FAILSAFE: from here on nothing more is written, also if this cannot be recorded.

@@ -14,6 +14,8 @@ struct JournalWitness: Sendable {
     /// Decisions whose intent has just become durable, and which are judged by the next reading.
     var begun: [UInt64] = []
     private(set) var lines = 0
+    /// A planted bug: what the guard says of its mode does not reach the record.
+    var hidesMode = false
     /// Outcomes on record, by result.
     private(set) var outcomes: [String: Int] = [:]
     /// When a write was last verified, as the record says; set by the world.
@@ -32,7 +34,9 @@ struct JournalWitness: Sendable {
         let number = UInt64(decision)
         switch kind {
         case "opened": mode = nil
-        case "mode": mode = text(after: #""actual":""#, in: line)
+        case "mode":
+            if hidesMode { break }
+            mode = text(after: #""actual":""#, in: line)
         case "intent":
             guard let number else { return }
             decisions[number, default: Marks()].hasIntent = true

@@ -27,7 +27,8 @@ struct SwarmChecks: Sendable {
     /// Whether the process that runs has read the setpoint yet.
     private var hasSeen: [Bool]
     private var takenUntil: [Double]
-    private var frozenSince: [Double?]
+    /// Where a measurement stands frozen, and since when this process has read it so.
+    private var frozen: [(value: Double, since: Double)?]
     private var sent: Set<String> = []
     private(set) var leaseUntil = 0.0
     private var isLeaseLost = false
@@ -41,7 +42,7 @@ struct SwarmChecks: Sendable {
         seen = Array(repeating: [], count: count)
         hasSeen = Array(repeating: false, count: count)
         takenUntil = Array(repeating: -.infinity, count: count)
-        frozenSince = Array(repeating: nil, count: count)
+        frozen = Array(repeating: nil, count: count)
         targets = Array(repeating: [], count: count)
     }
 
@@ -56,7 +57,10 @@ struct SwarmChecks: Sendable {
 
     /// A new process has begun: it holds the lease, and knows setpoints from the record only.
     mutating func started(at now: Double) {
-        for i in hasSeen.indices { hasSeen[i] = false }
+        for i in hasSeen.indices {
+            hasSeen[i] = false
+            frozen[i] = nil
+        }
         isLeaseLost = false
         leaseUntil = now + SwarmAsset.lease
         judged = [:]
@@ -66,6 +70,13 @@ struct SwarmChecks: Sendable {
     mutating func pulsed(at now: Double) {
         if now > leaseUntil { isLeaseLost = true }
         if !isLeaseLost { leaseUntil = now + SwarmAsset.lease }
+    }
+
+    /// A person asks to write while nothing can be written.
+    mutating func asked(at now: Double) {
+        guard isLeaseLost || now > leaseUntil else { return }
+        isLeaseLost = false
+        leaseUntil = now + SwarmAsset.lease
     }
 
     mutating func rearmed(at now: Double) {
@@ -83,7 +94,7 @@ struct SwarmChecks: Sendable {
     /// - Parameter byOperator: loops whose setpoint the operator was the last to move.
     mutating func delivered(
         _ reading: [TagName: Delivered], at now: Double, byOperator: [Bool],
-        frozen: [Bool], witness: inout JournalWitness
+        frozen values: [Double?], witness: inout JournalWitness
     ) {
         guard !reading.isEmpty else { return }
         read = reading
@@ -91,7 +102,7 @@ struct SwarmChecks: Sendable {
         for decision in witness.begun { judged[decision] = reading }
         witness.begun = []
         for (i, loop) in SwarmAsset.loops.enumerated() {
-            frozenSince[i] = frozen[i] ? frozenSince[i] ?? now : nil
+            if frozen[i]?.value != values[i] { frozen[i] = values[i].map { ($0, now) } }
             guard let sample = reading[loop.setpoint], sample.isTrue, let value = sample.value
             else { continue }
             note(value, of: i, at: now, byOperator: byOperator[i])
@@ -221,7 +232,7 @@ struct SwarmChecks: Sendable {
                 report(.badInput, "\(name): \(tag) was \(now - at) s old", at: now)
             }
             if let i = SwarmAsset.loops.firstIndex(where: { $0.value == tag }),
-                let since = frozenSince[i], now - since > 5000
+                let since = frozen[i]?.since, now - since > 5000
             {
                 report(.badInput, "\(name): \(tag) froze \(now - since) s ago", at: now)
             }

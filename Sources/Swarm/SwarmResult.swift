@@ -1,3 +1,5 @@
+import Foundation
+
 /// What one seed came to.
 package struct SwarmResult: Sendable {
     package let seed: UInt64
@@ -83,6 +85,28 @@ package struct SwarmReport: Sendable {
             lines.append("\(property.rawValue): " + (broken == 0 ? "held" : "BROKEN \(broken)×"))
         }
         return (lines + violations.prefix(20).map(line)).joined(separator: "\n")
+    }
+
+    /// One JSON object.
+    ///
+    /// - Parameter wallSeconds: how long it took [s].
+    package func json(wallSeconds: Double) throws -> String {
+        struct Form: Encodable {
+            let seeds, starts, records, writes: Int
+            let plantHours, wallSeconds, plantHoursPerSecond: Double
+            let faults, outcomes: [String: Int]
+            let violations: [SwarmViolation]
+            let replay: [String]
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let form = Form(
+            seeds: seeds, starts: starts, records: records, writes: writes, plantHours: hours,
+            wallSeconds: wallSeconds, plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
+            faults: Dictionary(
+                uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
+            outcomes: outcomes, violations: violations, replay: violations.map(line))
+        return String(decoding: try encoder.encode(form), as: UTF8.self)
     }
 
     /// How often a fault was met.

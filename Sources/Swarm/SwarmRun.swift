@@ -234,6 +234,9 @@ package struct SwarmRun {
             wanted, by: person,
             confirmedBy: isLockout ? Person(name: "Sam", duty: .supervisor, console: "C1") : nil,
             rearm: mode.rung == nil ? .test : nil, why: "rehearsal")
+        if mode == .advisory {
+            world.change { if $0.life == process.life { $0.checks.asked(at: $0.now) } }
+        }
         _ = try await process.desk.request(request)
         let now = await process.desk.mode
         if mode.rung == nil, now.rung != nil {

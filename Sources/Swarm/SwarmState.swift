@@ -52,6 +52,7 @@ struct SwarmState: Sendable {
         self.plan = plan
         self.bug = bug
         checks = SwarmChecks(seed: seed)
+        witness.hidesMode = bug == .hidesMode
         chance = RandomStream(seed: seed, purpose: "swarm plant")
     }
 
@@ -176,7 +177,7 @@ struct SwarmState: Sendable {
         }
         checks.delivered(
             delivered, at: now, byOperator: loops.map(\.isByOperator),
-            frozen: loops.map { $0.frozenAt != nil }, witness: &witness)
+            frozen: loops.map(\.frozenAt), witness: &witness)
         return samples
     }
 

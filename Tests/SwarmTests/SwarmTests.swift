@@ -2,12 +2,27 @@ import Swarm
 import Testing
 
 struct SwarmTests {
-    @Test func `every property holds for many seeds`() async {
+    /// As many seeds of 8 plant hours as a commit can wait for.
+    private static let seeds: UInt64 = 160
+
+    @Test func `every property holds in every seed, and every fault is met twenty times`() async {
         let clock = ContinuousClock()
         let start = clock.now
-        let report = await SwarmReport.run(seeds: 1...60, hours: 8)
-        let wall = start.duration(to: clock.now) / .seconds(1)
-        print(report.text(wallSeconds: wall))
+        let report = await SwarmReport.run(seeds: 1...Self.seeds, hours: 8)
+        print(report.text(wallSeconds: start.duration(to: clock.now) / .seconds(1)))
         #expect(report.violations.isEmpty)
+        #expect(report.writes > 1000)
+        for fault in SwarmFault.allCases {
+            #expect(report.count(of: fault) >= 20, "\(fault.rawValue)")
+        }
+    }
+
+    @Test func `a seed gives the same run each time`() async {
+        let first = await SwarmRun.result(seed: 7, hours: 3)
+        let second = await SwarmRun.result(seed: 7, hours: 3)
+        #expect(first.writes == second.writes)
+        #expect(first.records == second.records)
+        #expect(first.met == second.met)
+        #expect(first.outcomes == second.outcomes)
     }
 }
