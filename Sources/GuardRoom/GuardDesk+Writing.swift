@@ -66,7 +66,8 @@ extension GuardDesk {
     private func isFree(_ move: ProposedMove, _ live: LivePlant, _ rules: GuardRules) -> Bool {
         guard desk.watch.isFree(move.tag, at: clock.now), let handle = rules.handle(move.tag),
             let tolerance = handle.setpointTolerance, let seen = live.handle(move.tag),
-            seen.loop == .remote, let setpoint = seen.setpoint, abs(setpoint - move.from) <= tolerance
+            seen.loop == .remote, let setpoint = seen.setpoint,
+            abs(setpoint - move.from) <= tolerance
         else { return false }
         guard handle.operatorLimits == .live else { return true }
         guard let low = seen.operatorLow, let high = seen.operatorHigh else { return false }

@@ -67,7 +67,8 @@ package struct SwarmRun {
                 !(state.witness.verifiedAt.map { $0 > plan.quietFrom } ?? false)
             {
                 state.checks.report(
-                    .liveness, "no write verified since \(plan.quietFrom) s; the record's mode is "
+                    .liveness,
+                    "no write verified since \(plan.quietFrom) s; the record's mode is "
                         + "\(state.witness.mode ?? "none")", at: end)
             }
         }

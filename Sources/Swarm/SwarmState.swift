@@ -75,7 +75,9 @@ struct SwarmState: Sendable {
         let end = now + seconds
         while now < end {
             var next = min(end, now + 60)
-            if nextEvent < plan.events.count { next = min(next, max(now, plan.events[nextEvent].at)) }
+            if nextEvent < plan.events.count {
+                next = min(next, max(now, plan.events[nextEvent].at))
+            }
             step(next - now)
             now = next
             while nextEvent < plan.events.count, plan.events[nextEvent].at <= now {
