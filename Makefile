@@ -14,6 +14,11 @@ endif
 build_flags := -c release --explicit-target-dependency-import-check error $(FLYBALL_FLAGS)
 bin := .build/release
 
+# Tests that wait for processes and sockets by the wall's clock do not share the cores with those
+# that calculate.
+waiting := RunTests|GuardLinkTests|GuardRoomTests
+days := DayTests|SwarmTests
+
 .PHONY: help demo test bench lint fuzz soak clean setup build
 
 help:
@@ -39,7 +44,9 @@ demo: setup
 
 test: lint
 	@swift build $(build_flags) --build-tests
-	@swift test $(build_flags) --skip-build --quiet --disable-xctest
+	@swift test $(build_flags) --skip-build --quiet --disable-xctest --skip "$(waiting)|$(days)"
+	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(waiting)"
+	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(days)"
 
 bench: build
 	@scripts/setup bench

@@ -74,7 +74,10 @@ let targets: [Target] = [
         ]),
     core(
         "Rehearsal",
-        ["Act", "Determinism", "Guard", "GuardSide", "Learn", "Loop", "Optimize", "Sense", "Tags"]),
+        [
+            "Act", "Determinism", "Estimate", "Guard", "GuardSide", "Learn", "Loop", "Optimize",
+            "Sense", "Tags",
+        ]),
     // L4: the asynchronous edge
     edge("Tables", ["Diagnostics"]),
     edge("Plots", []),
@@ -100,8 +103,9 @@ let targets: [Target] = [
     edge(
         "GuardRoom",
         [
-            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism", "Guard",
-            "GuardLink", "GuardSide", "Journal", "Seal", "Sense", "Signing", "Tags", "Wire",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardSide", "Journal", "Seal", "Sense",
+            "Signing", "Tags", "Wire",
         ]),
     edge(
         "Swarm",
@@ -131,7 +135,10 @@ let targets: [Target] = [
         ]),
     tool(
         "flyball-guard",
-        ["Act", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Seal", "Signing", "Tags"]),
+        [
+            "Act", "Determinism", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Seal",
+            "Signing", "Tags",
+        ]),
     tool("flyball-plant", ["CompanionBlock", "FurnacePlant", "ModbusDevice", "Determinism"]),
     tool(
         "flyball-bench",
@@ -171,6 +178,13 @@ let targets: [Target] = [
         "GuardLinkTests",
         ["GuardLink", "Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     tests("GuardTests", ["Guard", "Tags", "Determinism"], numeric: true),
+    tests(
+        "GuardRoomTests",
+        [
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardRoom", "GuardSide", "Journal", "ModbusDevice",
+            "Quantities", "Seal", "Sense", "Tags",
+        ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
@@ -208,8 +222,9 @@ let targets: [Target] = [
     .testTarget(
         name: "RunTests",
         dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Seal",
-            "Signing", "Tags",
+            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Operate",
+            "Seal",
+            "Signing", "Tags", "Units",
         ],
         exclude: ["Fixtures"], swiftSettings: []),
     tests(

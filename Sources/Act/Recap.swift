@@ -55,6 +55,9 @@ package struct Recap: Hashable, Sendable {
         case .overridden(let override):
             lastSeen[override.tag] = override.seen ?? lastSeen[override.tag]
             taken[override.tag] = override.handedBackBy == nil ? override.until : nil
+            if override.handedBackBy == nil, let seen = override.seen.flatMap(Finite.init) {
+                ledger.noteOperator(left: override.tag, at: seen, since: time)
+            }
         case .watched(let watched): note(watched)
         case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed,
             .grounds, .checkpoint:
@@ -65,6 +68,10 @@ package struct Recap: Hashable, Sendable {
     private mutating func note(_ seen: Watched) {
         for setpoint in seen.setpoints {
             guard let value = Finite(setpoint.value) else { continue }
+            // Where the twin found it when it first came was the operator's choice.
+            if ledger.operatorLeft[setpoint.tag] == nil {
+                ledger.noteOperator(left: setpoint.tag, at: value, since: seen.readAt)
+            }
             watched[setpoint.tag, default: []].append(
                 ReadbackHistory.Reading(value, at: seen.readAt))
             // Half at once, so that forgetting costs little a record.

@@ -41,8 +41,8 @@ package struct WatchedLog: Sendable {
         period = longestGap / 2
     }
 
-    /// Often enough to rebuild the windows of every handle: by the shortest pause that ends one, which
-    /// is the longest readback gap or a handle's own age limit.
+    /// Often enough to rebuild the windows of every handle: by the shortest pause that ends one,
+    /// which is the longest readback gap or a handle's own age limit.
     ///
     /// - Parameter spacing: between two readings [s]; counts where the rules state no pause.
     package init(_ rules: GuardRules, readEvery spacing: Double) {

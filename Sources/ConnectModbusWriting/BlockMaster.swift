@@ -14,6 +14,11 @@ package final class BlockMaster: Sendable {
     package struct Status: Hashable, Sendable {
         package let asset: AssetStatus
         package let loops: [TagName: LoopStatus]
+
+        package init(asset: AssetStatus, loops: [TagName: LoopStatus]) {
+            self.asset = asset
+            self.loops = loops
+        }
     }
 
     /// A command that the block applied.
@@ -23,6 +28,12 @@ package final class BlockMaster: Sendable {
         /// Where the setpoint goes in the end, in the setpoint's unit: read it back.
         package let target: Double
         package let sequence: UInt32
+
+        package init(result: CommandResult, target: Double, sequence: UInt32) {
+            self.result = result
+            self.target = target
+            self.sequence = sequence
+        }
     }
 
     /// A request on its way to the thread.

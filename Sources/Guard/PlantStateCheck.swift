@@ -1,8 +1,9 @@
 import Determinism
 import Tags
 
-/// What the plant is in: an allowed mode, no interlock, no work permit or laboratory hold, and each moved loop in remote, free of the
-/// operator, with room in its valve, at the setpoint we last knew and the move starts from.
+/// What the plant is in: an allowed mode, no interlock, no work permit or laboratory hold, and
+/// each moved loop in remote, free of the operator, with room in its valve, at the setpoint we
+/// last knew and the move starts from.
 func checkPlantState(_ hearing: Hearing) -> [Finding] {
     var findings = checkPlant(hearing.live, hearing.rules, .plantState)
     for move in hearing.proposal.moves { findings.append(judgeLoop(move, hearing)) }

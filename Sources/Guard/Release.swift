@@ -15,7 +15,8 @@ package struct Release: Hashable, Sendable {
         moves = proposal.moves.compactMap { move in
             Finite(move.from).flatMap { from in
                 Finite(move.to).map { to in
-                    ReleasedMove(decision: proposal.id, tag: move.tag, from: from, to: to)
+                    ReleasedMove(
+                        decision: proposal.id, tag: move.tag, from: from, to: to, epoch: epoch)
                 }
             }
         }
@@ -36,12 +37,18 @@ package struct ReleasedMove: Hashable, Sendable {
     package let from: Finite
     /// The setpoint to write, in the tag's SI unit.
     package let to: Finite
+    /// The permit's: the epoch of the companion block that it may be written under; nil without
+    /// one.
+    package let epoch: UInt32?
 
-    fileprivate init(decision: DecisionID, tag: TagName, from: Finite, to: Finite) {
+    fileprivate init(
+        decision: DecisionID, tag: TagName, from: Finite, to: Finite, epoch: UInt32?
+    ) {
         self.decision = decision
         self.tag = tag
         self.from = from
         self.to = to
+        self.epoch = epoch
     }
 }
 

@@ -8,7 +8,7 @@ import Tags
 
 extension GuardDesk {
     /// What goes on whether or not the loop asks for anything: the lease, the self-test, the clock,
-    /// the disk, the modes. To be called every `leaseRenewal` seconds of wall time.
+    /// the disk, the modes. To be called every `pulse` seconds of wall time.
     ///
     /// - Parameter loopDied: the loop's process was there and is gone.
     package func pulse(loopDied: Bool = false) async throws(JournalError) {
@@ -24,8 +24,17 @@ extension GuardDesk {
         if isLoopLate { found.append(.noPlan("the loop has not ended a cycle for too long")) }
         testItself(at: now)
         noteDisk()
-        try tick()
-        try journal.checkpointIfDue()
+        _ = await watchBlock()
+        do throws(JournalError) {
+            try tick()
+            try journal.checkpointIfDue()
+        } catch {
+            isJournalBroken = true
+            found.append(.journalFailed)
+            await keepBlock()
+            throw error
+        }
+        await keepBlock()
         if desk.mode == .backoff { try await recover() }
     }
 

@@ -86,7 +86,10 @@ extension GuardDesk {
             }
         case .read(let what):
             // It throws only if the journal refuses; then nothing may be acted on any more.
-            guard let circumstances = try? await look().circumstances else { return .readFailed }
+            guard let seen = try? await lookAround() else { return .readFailed }
+            let circumstances = seen.look.circumstances
+            // A command bears what was read for the judgement, and nothing newer.
+            if what == .circumstances { judgedOn = seen.block }
             switch what {
             case .circumstances: return .circumstances(circumstances)
             case .plant: return .plant(circumstances.live)
@@ -94,7 +97,7 @@ extension GuardDesk {
             }
         case .write(let move):
             desk.note(sent: move)
-            return .answered(await plant.write(move))
+            return .answered(await send(move))
         case .wait(let seconds):
             await clock.pause(seconds)
             return .waited

@@ -1,4 +1,6 @@
 package import Act
+import CompanionBlock
+import ConnectModbusWriting
 import Determinism
 package import Guard
 package import GuardLink
@@ -17,6 +19,13 @@ package actor GuardDesk {
     let clock: any GuardClock
     let journal: JournalBook
     let plant: any PlantPort
+    let block: (any BlockPort)?
+    /// What this process holds of the block.
+    var duty = BlockDuty()
+    /// The block as it was read for the judgement of the decision under way.
+    var judgedOn: BlockMaster.Status?
+    /// The journal once took no record.
+    var isJournalBroken = false
     private let reading: PlantReading
     private var sense: SenseStage
     private var watched: WatchedLog
@@ -47,6 +56,7 @@ package actor GuardDesk {
         self.charter = charter
         clock = ports.clock
         plant = ports.plant
+        block = ports.block
         self.journal = JournalBook(journal, clock: ports.clock)
         let twin = charter.twin
         build = ProgramHash.own
@@ -61,6 +71,7 @@ package actor GuardDesk {
         if case .broken(let why) = charter.seal { found.append(.sealBroken(why)) }
         desk.standing.showing.signers = charter.signers
         desk.standing.isJournalWritable = true
+        if twin.fenced != nil { desk.standing.block = duty.facts(isRead: false) }
         for handle in twin.rules.handles {
             guard let gap = twin.rules.longestReadbackGap else { continue }
             let now = clock.now
@@ -79,10 +90,33 @@ package actor GuardDesk {
 
     /// Reads the plant, notes what it shows and puts it on record.
     package func look() async throws(JournalError) -> GuardLook {
+        try await lookAround().look
+    }
+
+    /// The same, with the block as it was read before the plant: a change between the two readings
+    /// makes the block drop what is judged on them.
+    func lookAround() async throws(JournalError) -> (look: GuardLook, block: BlockMaster.Status?) {
+        do throws(JournalError) {
+            let sight = await watchBlock()
+            let look = try await readPlant(behind: sight)
+            await keepBlock()
+            return (look, sight)
+        } catch {
+            isJournalBroken = true
+            found.append(.journalFailed)
+            await keepBlock()
+            throw error
+        }
+    }
+
+    private func readPlant(
+        behind sight: BlockMaster.Status?
+    ) async throws(JournalError) -> GuardLook {
         let read = await plant.read()
         let now = clock.now
         let snapshot = sense.snapshot(of: read.samples, at: now)
-        let live = reading.live(snapshot)
+        var live = reading.live(snapshot)
+        live.blockEpoch = sight.map { BlockEpoch.forGuard($0.asset.epoch) }
         let records = desk.observe(snapshot, live)
         try journal.append(records)
         if let seen = watched.note(live) { try journal.append([.watched(seen)]) }
@@ -103,7 +137,7 @@ package actor GuardDesk {
             itself: GuardItself(
                 build: build, selfTest: selfTest,
                 failsafeLatched: desk.modes.isFailsafeLatched),
-            ownership: Ownership(leaseUntil: lease.isLost ? nil : lease.until),
+            ownership: Ownership(leaseUntil: lease.isLost ? nil : lease.until, epoch: ownEpoch),
             cyclesSinceClimb: desk.modes.cyclesSinceClimb)
     }
 
@@ -128,7 +162,7 @@ package actor GuardDesk {
 
     /// Settles, by reading, what an earlier run left open.
     package func settle() async throws(JournalError) -> [Settled] {
-        guard !desk.open.isEmpty else { return [] }
+        guard !desk.open.isEmpty, await fenceOff() else { return [] }
         var settlement = Settlement(desk.open, rules: desk.chain.rules)
         var effect = settlement.begin()
         while true {
@@ -187,14 +221,16 @@ package actor GuardDesk {
     package func withdrawCard() { desk.withdrawCard() }
 
     /// A person asks for a mode. Returns what stands against it; empty if it is granted.
-    package func request(_ request: ModeRequest) throws(JournalError) -> [Blocker] {
+    package func request(_ request: ModeRequest) async throws(JournalError) -> [Blocker] {
         takeLeaseAgain(for: request)
+        let unclaimed = await prepareBlock(for: request)
         let blockers = desk.blockers(of: request, at: clock.now)
         let fallen = desk.mode.rung == nil
         try journal.append(desk.request(request, at: clock.clocks))
         if fallen, desk.mode.rung != nil { lease.takeAgain(at: clock.monotonic) }
         if !desk.mode.maySend { underWay?.stop() }
-        return blockers
+        await keepBlock()
+        return blockers + [unclaimed].compactMap(\.self)
     }
 
     /// A lease that ran out where nothing can be written sheds nothing, so that no re-arming takes
@@ -208,9 +244,15 @@ package actor GuardDesk {
     }
 
     /// FAILSAFE: from here on nothing more is written, also if this cannot be recorded.
-    package func failsafe(by person: Person?, why: String) throws(JournalError) {
+    package func failsafe(by person: Person?, why: String) async throws(JournalError) {
         underWay?.stop()
-        try journal.append(desk.failsafe(by: person, why: why, at: clock.clocks))
+        let records = desk.failsafe(by: person, why: why, at: clock.clocks)
+        do throws(JournalError) { try journal.append(records) } catch {
+            isJournalBroken = true
+            await keepBlock()
+            throw error
+        }
+        await keepBlock()
     }
 
     package func reject(
@@ -230,7 +272,12 @@ package actor GuardDesk {
     }
 
     /// The last record of this run.
-    package func close(why: String) throws(JournalError) {
+    package func close(why: String) async throws(JournalError) {
+        if let block {
+            if let epoch = duty.epoch { duty.leave(.release(epoch)) }
+            await keepBlock()
+            block.close()
+        }
         try journal.append([.closed(Closed(why: why))])
         plant.close()
     }

@@ -7,10 +7,15 @@ package import Tags
 package struct GuardPorts: Sendable {
     package let plant: any PlantPort
     package let clock: any GuardClock
+    /// The companion block; nil if the site has none, or nothing may be written.
+    package let block: (any BlockPort)?
 
-    package init(plant: any PlantPort, clock: any GuardClock) {
+    package init(
+        plant: any PlantPort, clock: any GuardClock, block: (any BlockPort)? = nil
+    ) {
         self.plant = plant
         self.clock = clock
+        self.block = block
     }
 }
 

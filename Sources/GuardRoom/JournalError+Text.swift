@@ -19,11 +19,11 @@ extension JournalError {
         case .notUnderstood(let sequence, let why):
             "record \(sequence) is sound but not understood by this version: \(why)"
         case .keyExposed(let path):
-            "others may read \(path); make it readable by its owner only (chmod 600), and if it was "
-                + "read, move it away so that a new one is made"
+            "others may read \(path); make it readable by its owner only (chmod 600), and if it "
+                + "was read, move it away so that a new one is made"
         case .keyUnreadable(let path): "\(path) is not a secret key; put it right or move it away"
         case .onReserve:
-            "the disk is full and the journal writes on its reserve; nothing is written to the plant"
+            "the disk is full and the journal writes on its reserve; the plant is not written to"
         }
     }
 }

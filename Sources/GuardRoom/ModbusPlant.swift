@@ -28,7 +28,8 @@ package struct ModbusPlant: PlantPort {
                     connection.name, ModbusReader(connection.settings, map: map),
                     map.points.map(\.tag)
                 ))
-            guard mayWrite, !connection.writing.isEmpty else { continue }
+            // Where there is a block, setpoints go through it and no other way.
+            guard mayWrite, twin.fenced == nil, !connection.writing.isEmpty else { continue }
             let writing = try connection.writingMap()
             writers.append(
                 (try ModbusWriter(connection.settings, map: writing), writing.points.map(\.tag)))

@@ -90,6 +90,10 @@ package struct Desk: Sendable {
             guard let setpoint = handle.setpoint.flatMap(Finite.init),
                 let rules = chain.rules.handle(handle.tag), let tolerance = rules.setpointTolerance
             else { continue }
+            if ledger.operatorLeft[handle.tag] == nil {
+                // Where the twin found it when it first came was the operator's choice.
+                ledger.noteOperator(left: handle.tag, at: setpoint, since: live.readAt)
+            }
             ledger.noteReadback(
                 of: handle.tag, setpoint, at: live.readAt, lookBack: rules.lookBack)
             if let override = watch.observe(
@@ -97,6 +101,7 @@ package struct Desk: Sendable {
                 isNews(override)
             {
                 records.append(.overridden(override))
+                ledger.noteOperator(left: handle.tag, at: setpoint, since: live.readAt)
                 lastTold[handle.tag] = override.until
                 if modes.rules.criticalLoops.contains(handle.tag) {
                     fresh.append(.criticalLoopTaken(handle.tag))

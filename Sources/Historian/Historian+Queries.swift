@@ -139,8 +139,8 @@ extension Historian {
         }
     }
 
-    /// The bytes kept under a hash; nil if there are none. Whether they still fit it is the reader's
-    /// to check.
+    /// The bytes kept under a hash; nil if there are none. Whether they still fit it is the
+    /// reader's to check.
     package func adviceInputs(hash: String) throws(HistorianError) -> [UInt8]? {
         try file.read { db in
             try Data.fetchOne(

@@ -14,7 +14,8 @@ package enum JournalError: Error, Hashable, Sendable {
     case notEncodable(String)
     /// A sound record whose entry this version does not understand.
     case notUnderstood(sequence: UInt64, why: String)
-    /// Others may read the secret key. Fatal: the owner takes their rights away, or makes a new one.
+    /// Others may read the secret key. Fatal: the owner takes their rights away, or makes a new
+    /// one.
     case keyExposed(path: String)
     /// The file is there and is no secret key. Fatal: it is put right or moved away.
     case keyUnreadable(path: String)

@@ -46,6 +46,7 @@ package struct AdviceNote: Sendable {
         held = recommendation.held.enumerated().map { i, outlook in
             HeldCourse(
                 tag: outlook.tag,
+                // In a trace; no plan, no number.
                 soonIfLeft: recommendation.baseline?.held[i].first ?? .nan,
                 lowest: outlook.lowest, highest: outlook.highest)
         }

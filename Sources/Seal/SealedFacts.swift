@@ -83,10 +83,12 @@ package struct SealedConnection: Hashable, Codable, Sendable {
     package var reading: [ModbusPoint]
     /// The handles and nothing else.
     package var writing: [ModbusPoint]
+    /// The companion block behind this connection; nil if there is none.
+    package var block: SealedBlock?
 
     package init(
         name: String, isSimulator: Bool, _ settings: ModbusSettings, reading: [ModbusPoint],
-        writing: [ModbusPoint]
+        writing: [ModbusPoint], block: SealedBlock? = nil
     ) {
         self.name = name
         self.isSimulator = isSimulator
@@ -98,6 +100,7 @@ package struct SealedConnection: Hashable, Codable, Sendable {
         firstNumber = settings.firstNumber
         self.reading = reading
         self.writing = writing
+        self.block = block
     }
 
     /// How to reach the device.

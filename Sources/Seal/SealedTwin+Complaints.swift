@@ -85,6 +85,7 @@ extension SealedTwin {
                 _ = try connection.writingMap()
             } catch { return "\(connection.name): \(error)" }
         }
+        if let complaint = blockComplaint { return complaint }
         let written = connections.flatMap(\.writing).map(\.tag)
         guard Set(written) == Set(handles.map(\.tag)), written.count == handles.count else {
             return "what is written is not exactly the handles"
@@ -92,6 +93,24 @@ extension SealedTwin {
         let read = connections.flatMap(\.reading).map(\.tag)
         return doubled(read.map(\.text), "the reading of")
             ?? handles.first { !read.contains($0.tag) }.map { "\($0.tag) is not read back" }
+    }
+
+    private var blockComplaint: String? {
+        let found = connections.filter { $0.block != nil }
+        guard found.count <= 1 else { return "there are two companion blocks" }
+        guard (rules.ownership.block == .declared) == !found.isEmpty else {
+            return found.isEmpty
+                ? "the guard's rules ask for a companion block, and none is described"
+                : "the guard's rules do not ask for the companion block that is described"
+        }
+        for connection in found {
+            guard
+                let complaint = connection.block?.complaint(
+                    handles: handles.map(\.tag), first: connection.firstNumber)
+            else { continue }
+            return "\(connection.name): \(complaint)"
+        }
+        return nil
     }
 
     private var senseComplaint: String? {

@@ -94,6 +94,9 @@ package struct WallClockFigures: Hashable, Codable, Sendable {
         self.heartbeat = heartbeat
     }
 
+    /// Between two pulses of the guard's process.
+    package var pulse: Double { min(leaseRenewal, heartbeat) }
+
     /// What is wrong with them; nil if nothing.
     ///
     /// - Parameter watchdog: without a beat for so long the control system takes its loops back

@@ -28,7 +28,8 @@ func benchLoop(_ directory: String) {
 
 /// Turns the loop for three plant hours; returns the situations it planned from.
 private func benchCycles(_ folder: TwinFolder, _ settings: LoopSettings) -> [PlanningSituation] {
-    let assembly = GuardAssembly(folder.twin, spacing: settings.spacing)
+    let assembly = GuardAssembly(
+        folder.twin, spacing: settings.spacing, isFenced: false)
     var plant = FurnaceStandIn(Furnace(seed: 9), folder.twin, origin: .seconds(1_750_000_000))
     var cycle = LoopCycle(settings)
     var desk = VirtualDesk(

@@ -1,4 +1,5 @@
 import Act
+import Determinism
 import Glibc
 import GuardLink
 import GuardRoom
@@ -36,7 +37,9 @@ struct GuardProgram {
             charter.twin, mayWrite: charter.mayWrite, clock: options.clock)
         let desk = try GuardDesk(
             charter, startingIn: options.mode, journal: book,
-            on: GuardPorts(plant: plant, clock: options.clock))
+            on: GuardPorts(
+                plant: plant, clock: options.clock,
+                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite)))
         let host = GuardHost(desk, program: "flyball-guard", process: getpid())
         let listener = try GuardListener(at: options.socket, for: host)
         GuardSignals.install()
@@ -62,24 +65,30 @@ struct GuardProgram {
 
     /// Until a signal, or until the loop has left: in order, or for longer than the block waits.
     private static func turn(_ host: GuardHost, _ charter: GuardCharter) async throws -> String {
-        let period = charter.twin.wall.leaseRenewal
-        var aloneFor = 0.0
-        var hadLoop = false
+        let period = charter.twin.wall.pulse
+        var lastWithLoop: MonotonicInstant?
         while !GuardSignals.isAsked {
             try await host.pulse()
             if host.isClosed { return "stopped" }
-            hadLoop = hadLoop || host.hasLoop
-            aloneFor = host.hasLoop ? 0 : aloneFor + period
-            if hadLoop, aloneFor > charter.twin.modes.watchdog { return "the loop died" }
-            var left = period
-            // In short naps, so that a stop need not wait.
-            while left > 0, !GuardSignals.isAsked, !host.isClosed {
-                // Cancelled or not, the loop looks whether it goes on.
-                try? await Task.sleep(for: .seconds(min(left, 0.1)))
-                left -= 0.1
+            let now = PlantClock.monotonic
+            if host.hasLoop {
+                lastWithLoop = now
+            } else if let alone = lastWithLoop.flatMap({ now.elapsed(since: $0) }),
+                alone > charter.twin.modes.watchdog
+            {
+                return "the loop died"
             }
+            await rest(until: now.later(by: period), host)
         }
         return "stopped by a signal"
+    }
+
+    /// In short naps, so that a stop need not wait.
+    private static func rest(until end: MonotonicInstant, _ host: GuardHost) async {
+        while PlantClock.monotonic < end, !GuardSignals.isAsked, !host.isClosed {
+            // Cancelled or not, the loop looks whether it goes on.
+            try? await Task.sleep(for: .seconds(0.1))
+        }
     }
 
     private static func say(_ text: String) {

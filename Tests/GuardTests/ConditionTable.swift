@@ -4,11 +4,11 @@ import Testing
 
 @testable import Guard
 
-/// The conditions of the checks, each shown to decide alone: in a plant where all is well, one thing
-/// is changed, and either nothing else denies but the check it belongs to, for the reason given, or
-/// the move is still accepted. Limits stand with the value that is just inside and the next number
-/// that is not. This is modified condition/decision coverage written out, since the compiler's
-/// coverage counts regions only.
+/// The conditions of the checks, each shown to decide alone: in a plant where all is well, one
+/// thing is changed, and either nothing else denies but the check it belongs to, for the reason
+/// given, or the move is still accepted. Limits stand with the value that is just inside and the
+/// next number that is not. This is modified condition/decision coverage written out, since the
+/// compiler's coverage counts regions only.
 struct Condition: Sendable, CustomTestStringConvertible {
     let name: String
     let check: Check

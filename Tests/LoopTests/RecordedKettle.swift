@@ -65,8 +65,8 @@ final class RecordedKettle {
 
     /// Turns the loop until there are so many decisions on record.
     ///
-    /// - Parameter stop: how often a solve may go on before its deadline, by how many were made; nil
-    ///   for no deadline.
+    /// - Parameter stop: how often a solve may go on before its deadline, by how many were made;
+    ///   nil for no deadline.
     func run(for count: Int, stoppingAfter stop: (Int) -> Int? = { _ in nil }) async throws {
         for _ in 0..<200 * count where decisions.count < count {
             disturb()

@@ -118,15 +118,16 @@ final class FlyballRun: Sendable {
 
 extension FlyballRun {
     /// The program under test, which lies beside the tests.
-    static var program: String {
-        get throws {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            let path = URL(fileURLWithPath: tests).deletingLastPathComponent().path + "/flyball"
-            guard FileManager.default.isExecutableFile(atPath: path) else {
-                throw NotBuilt(path: path)
-            }
-            return path
+    static var program: String { get throws { try program(named: "flyball") } }
+
+    /// A program that was built beside the tests.
+    static func program(named name: String) throws -> String {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let path = URL(fileURLWithPath: tests).deletingLastPathComponent().path + "/" + name
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw NotBuilt(path: path)
         }
+        return path
     }
 
     struct NotBuilt: Error { let path: String }

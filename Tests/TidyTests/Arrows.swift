@@ -72,8 +72,9 @@ enum Arrows {
         "Journal": edge(["Tags", "Determinism", "Guard", "Act", "Signing", "CSodium"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
         "GuardRoom": edge([
-            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism", "Guard",
-            "GuardLink", "GuardSide", "Journal", "Seal", "Sense", "Signing", "Tags", "Wire",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardSide", "Journal", "Seal", "Sense",
+            "Signing", "Tags", "Wire",
         ]),
         "Swarm": edge([
             "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",

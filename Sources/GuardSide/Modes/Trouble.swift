@@ -19,6 +19,8 @@ package enum Trouble: Hashable, Codable, Sendable {
     case readbackMismatch(TagName)
     case writeRejectedTwice(TagName)
     case criticalLoopTaken(TagName)
+    /// The block gave the loops back by itself; why, in its words.
+    case blockShed(String)
     case leaseLost, epochLost, blockSilent, clockJumped, diskFull, journalFailed, loopDied
     // Nothing until two people have looked.
     case sealBroken(String)
@@ -38,7 +40,7 @@ package enum Trouble: Hashable, Codable, Sendable {
         case .diskLow: .advises
         case .criticalInputLost: .backoff
         case .readbackMismatch, .writeRejectedTwice, .criticalLoopTaken, .leaseLost, .epochLost,
-            .blockSilent, .clockJumped, .diskFull, .journalFailed, .loopDied:
+            .blockShed, .blockSilent, .clockJumped, .diskFull, .journalFailed, .loopDied:
             .shed
         case .sealBroken, .selfTestFailed: .lockout
         }
@@ -61,6 +63,7 @@ package enum Trouble: Hashable, Codable, Sendable {
         case .criticalLoopTaken(let tag): "the operator took \(tag), which is critical"
         case .leaseLost: "the lease ran out"
         case .epochLost: "another owner holds the block"
+        case .blockShed(let why): "the block gave the loops back: \(why)"
         case .blockSilent: "the block in the control system does not answer the heartbeat"
         case .clockJumped: "the clock jumped"
         case .diskFull: "the disk is full"

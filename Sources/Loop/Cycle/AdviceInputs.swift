@@ -21,9 +21,9 @@ package struct AdviceInputs: Hashable, Codable, Sendable {
     /// What the guard's side knew of one setpoint.
     package struct SeenSetpoint: Hashable, Codable, Sendable {
         package let tag: TagName
-        /// When it was read, rising, and what it was, in SI. Of a stretch of equal readings only the
-        /// first and the last stand here: plans ask for extremes within windows and for turns, which
-        /// those between do not change.
+        /// When it was read, rising, and what it was, in SI. Of a stretch of equal readings only
+        /// the first and the last stand here: plans ask for extremes within windows and for turns,
+        /// which those between do not change.
         package let times: [PlantTime]
         package let values: [Double]
         /// The operator has it until then; nil if he has not.

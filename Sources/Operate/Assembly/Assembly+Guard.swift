@@ -14,7 +14,9 @@ package struct GuardAssembly: Sendable {
 
     /// - Parameters:
     ///   - spacing: longest distance between two predicted points [s].
-    package init(_ twin: Twin, spacing: Double) {
+    ///   - isFenced: false where no block stands in front of the loops, whatever the file says, as
+    ///     in a rehearsal.
+    package init(_ twin: Twin, spacing: Double, isFenced: Bool = true) {
         var rules = GuardRules()
         let handles = twin.tags(.mv)
         let figures = twin.guardSettings
@@ -54,6 +56,7 @@ package struct GuardAssembly: Sendable {
         rules.permitSeconds = figures.permitLife
         rules.handsOffSeconds = figures.handsOff
         rules.ownership.writeTimeout = twin.connections.map(\.settings.timeout).max()
+        if isFenced, twin.block != nil { rules.ownership.block = .declared }
         rules.softStart = SoftStart()
         rules.softStart?.cycles = twin.modes.softStart.cycles
         rules.softStart?.share = twin.modes.softStart.share

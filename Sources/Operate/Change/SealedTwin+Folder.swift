@@ -42,7 +42,8 @@ extension SealedTwin {
                 SealedConnection(
                     name: connection.name, isSimulator: connection.isSimulator,
                     connection.settings, reading: try connection.readingMap(twin).points,
-                    writing: try connection.writingMap(twin).points))
+                    writing: try connection.writingMap(twin).points,
+                    block: Self.block(twin, behind: connection)))
         }
         let figures = twin.guardSettings
         self.init(
@@ -69,6 +70,19 @@ extension SealedTwin {
                 SealedHandle(binding: binding, owner: $0.owner, reason: $0.reason)
             }
         }
+    }
+
+    /// The companion block, if it lies behind this connection.
+    private static func block(_ twin: Twin, behind connection: Connection) -> SealedBlock? {
+        guard let block = twin.block, block.connection == connection.name else { return nil }
+        // The file counts as the wire does, from 0.
+        let first = connection.modbus.firstRegister
+        return SealedBlock(
+            owner: block.owner, control: block.control + first, status: block.status + first,
+            statusArea: block.statusTable == .input ? .input : .holding,
+            loops: block.loops.map {
+                .init(tag: $0.tag, mailbox: $0.mailbox + first, status: $0.status + first)
+            })
     }
 
     private static func hold(_ hold: Hold, _ units: inout SealedUnitTable) -> SealedHold {

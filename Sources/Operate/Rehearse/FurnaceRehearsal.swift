@@ -30,7 +30,8 @@ package struct FurnaceRehearsal: Sendable {
         var settings = try LoopSettings(twin, folder.model)
         // Nobody reads the reasons here; working them out would double the time.
         settings.optimizer.mostCauses = 0
-        let assembly = GuardAssembly(twin, spacing: settings.spacing)
+        let assembly = GuardAssembly(
+            twin, spacing: settings.spacing, isFenced: false)
         let desk = VirtualDesk(
             desk: Desk(
                 rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,

@@ -28,8 +28,8 @@ package struct AdviceBook: Sendable {
         self.workplace = workplace
     }
 
-    /// The grounds of a recommendation, once its inputs are durable; and what is wrong if they could
-    /// not be kept, in which case the grounds say that they are not.
+    /// The grounds of a recommendation, once its inputs are durable; and what is wrong if they
+    /// could not be kept, in which case the grounds say that they are not.
     package func grounds(
         of advice: CycleOutcome.Advice, requested: Mode, stoppedAfter: Int?
     ) async -> (grounds: Grounds, trouble: String?) {

@@ -72,7 +72,9 @@ struct GuardArrangement: Sendable {
         let plant = try ModbusPlant(charter.twin, mayWrite: charter.mayWrite, clock: clock)
         let desk = try GuardDesk(
             charter, startingIn: options.mode, journal: book,
-            on: GuardPorts(plant: plant, clock: clock))
+            on: GuardPorts(
+                plant: plant, clock: clock,
+                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite)))
         let own = OwnGuard(desk: desk)
         try await desk.pulse()
         return GuardArrangement(

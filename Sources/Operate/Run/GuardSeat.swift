@@ -88,7 +88,7 @@ package struct OwnGuard: GuardSeat {
             // A journal that cannot be written sheds, and is met again by whoever looks next.
             try? await desk.pulse()
             // Cancelled or not, the loop looks whether it goes on.
-            try? await Task.sleep(for: .seconds(desk.charter.twin.wall.leaseRenewal))
+            try? await Task.sleep(for: .seconds(desk.charter.twin.wall.pulse))
         }
     }
 }

@@ -18,8 +18,7 @@ package actor LoopRunner {
 
     private let desk: any GuardSeat
     /// The mode in force, as last heard.
-    private var mode = Mode.off
-    private var hasTurned = false
+    private var mode: Mode
     private let recorder: RunRecorder
     private let book: AdviceBook
     /// Of the last turn's solve.
@@ -44,7 +43,8 @@ package actor LoopRunner {
     private var obstacle: Obstacle?
 
     package init(
-        _ settings: LoopSettings, desk: any GuardSeat, recorder: RunRecorder, book: AdviceBook,
+        _ settings: LoopSettings, desk: any GuardSeat, in mode: Mode, recorder: RunRecorder,
+        book: AdviceBook,
         clock: PlantClock,
         seat: any OperatorSeat, person: Person,
         solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
@@ -53,6 +53,7 @@ package actor LoopRunner {
         self.solverShare = solverShare
         cycle = LoopCycle(settings)
         self.desk = desk
+        self.mode = mode
         self.recorder = recorder
         self.book = book
         self.clock = clock
@@ -154,11 +155,10 @@ package actor LoopRunner {
     /// What is read meanwhile is on record, and for the next turn to think on.
     private func think(on samples: [RawSample]) async throws -> CycleOutcome {
         let view = try await desk.view()
-        if view.mode != mode, hasTurned {
+        if view.mode != mode {
             watch(.mode(view.mode, blockers: [], by: nil, at: clock.now))
         }
         mode = view.mode
-        hasTurned = true
         let heard = readBeside + samples
         let (outcome, looks) = try await readingBeside(
             every: cycle.settings.senseEvery, by: clock
@@ -249,6 +249,8 @@ package actor LoopRunner {
             let result = try await desk.accept(decision, by: person, renewed: renewed)
             shown = nil
             watch(.outcome(result.outcome, result.verdict, at: clock.now))
+            // Where the setpoints are now belongs on record, also if the run ends here.
+            _ = try await self.look()
         } catch let refusal as Desk.Refusal { refuse(refusal) }
     }
 

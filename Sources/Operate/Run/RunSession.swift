@@ -65,7 +65,8 @@ package struct RunSession: Sendable {
         try KeptTexts(records: records).keep(folder.sources)
         let book = AdviceBook(historian, settings, ranBy: folder.fingerprints)
         runner = LoopRunner(
-            settings, desk: desk, recorder: recorder, book: book, clock: clock, seat: seat,
+            settings, desk: desk, in: arrangement.mode, recorder: recorder, book: book,
+            clock: clock, seat: seat,
             person: options.person, solverShare: options.solverShare, watch: watch)
         watch(
             .opened(mode: arrangement.mode, settled: arrangement.settled, records: records))
