@@ -35,11 +35,10 @@ extension GuardDesk {
         guard var steps = underWay else {
             preconditionFailure("an answer came and nothing is under way")
         }
-        if case .recorded = event,
-            !lease.isHeld(at: clock.monotonic) || !standsAsJudged(steps.unsent)
-        {
-            steps.stop()
-        }
+        // A write with its readbacks may outlast the lease, and the pulse may be waiting for it.
+        let isHeld = lease.renew(at: clock.monotonic)
+        if !isHeld { found.append(.leaseLost) }
+        if case .recorded = event, !isHeld || !standsAsJudged(steps.unsent) { steps.stop() }
         guard
             let next = desk.handle(event, for: instruction, in: &steps, at: clock.clocks)
         else { preconditionFailure("\(steps.proposal.id) stopped without an outcome") }

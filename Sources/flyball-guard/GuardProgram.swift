@@ -66,17 +66,17 @@ struct GuardProgram {
     /// Until a signal, or until the loop has left: in order, or for longer than the block waits.
     private static func turn(_ host: GuardHost, _ charter: GuardCharter) async throws -> String {
         let period = charter.twin.wall.pulse
-        var lastWithLoop: MonotonicInstant?
+        // A loop may come and go between two looks, and may never come.
+        var aloneSince: MonotonicInstant?
         while !GuardSignals.isAsked {
             try await host.pulse()
             if host.isClosed { return "stopped" }
             let now = PlantClock.monotonic
-            if host.hasLoop {
-                lastWithLoop = now
-            } else if let alone = lastWithLoop.flatMap({ now.elapsed(since: $0) }),
+            aloneSince = host.hasLoop ? nil : aloneSince ?? now
+            if let alone = aloneSince.flatMap({ now.elapsed(since: $0) }),
                 alone > charter.twin.modes.watchdog
             {
-                return "the loop died"
+                return "there is no loop"
             }
             await rest(until: now.later(by: period), host)
         }
