@@ -262,6 +262,7 @@ package actor LoopRunner {
         guard let shown else { return nil }
         var card = shown.card
         card.age = clock.now.seconds(since: shown.at)
+        card.mode = mode
         return card
     }
 

@@ -26,6 +26,8 @@ package struct ShownCard: Sendable {
     package let preview: Verdict
     /// Plant seconds since it was laid on the table.
     package var age: Double
+    /// The twin's mode now.
+    package var mode = Mode.supervisory
 
     package init(
         decision: DecisionID, moves: [ProposedMove], sentences: [String],

@@ -71,7 +71,7 @@ package final class ScriptedSeat: OperatorSeat {
             }
             return .accept(card.decision)
         }
-        if !state.hasTried {
+        if !state.hasTried, card.mode == .supervisory {
             guard card.age >= Self.thinking else { return nil }
             state.hasTried = true
             state.answered = card.decision
