@@ -98,7 +98,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Expressions", "Guard", "GuardSide", "Quantities", "Sense",
             "Signing", "Tags", "Wire",
         ]),
-    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "Signing", "CSodium"]),
+    edge("Journal", ["Act", "Guard", "Tags", "Determinism", "Signing"]),
     edge("GuardLink", ["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
     edge(
         "GuardRoom",

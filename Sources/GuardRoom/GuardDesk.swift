@@ -213,8 +213,8 @@ package actor GuardDesk {
     ) throws(JournalError) -> Verdict? {
         guard let latest else { return nil }
         let token = CardToken.fresh()
-        try journal.append(desk.offer(proposal, given: latest, token: token, at: clock.now))
-        if let grounds { try journal.append([.grounds(grounds)]) }
+        try journal.append(
+            desk.offer(proposal, on: grounds, given: latest, token: token, at: clock.now))
         return desk.card?.preview
     }
 

@@ -83,7 +83,7 @@ enum JournalLine {
         guard tail.starts(with: hashKey), tail.suffix(hashEnd.count).elementsEqual(hashEnd) else {
             return .failure(.init(.form))
         }
-        guard sha256Digits(head).elementsEqual(hash) else { return .failure(.init(.hash)) }
+        guard sha256(head).utf8.elementsEqual(hash) else { return .failure(.init(.hash)) }
         let link = head.suffix(previousLength)
         guard link.starts(with: previousKey), link.last == UInt8(ascii: "\""),
             link.dropFirst(previousKey.count).dropLast().elementsEqual(previous.utf8)

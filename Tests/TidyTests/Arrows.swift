@@ -69,7 +69,7 @@ enum Arrows {
                 "Tags", "Expressions", "Guard", "GuardSide", "Sense", "Connect",
                 "ConnectModbus", "Signing", "Wire",
             ])),
-        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "Signing", "CSodium"]),
+        "Journal": edge(["Tags", "Determinism", "Guard", "Act", "Signing"]),
         "Connect": edge(["Tags", "Determinism", "Quantities"]),
         "GuardRoom": edge([
             "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",

@@ -1,6 +1,6 @@
 package import Act
 import Foundation
-import Journal
+import GuardRoom
 
 /// Where a calculation is made: bits are promised to be the same for one program on one machine.
 package struct Workplace: Hashable, Sendable {
@@ -14,24 +14,13 @@ package struct Workplace: Hashable, Sendable {
         self.machine = machine
     }
 
-    /// This process on this machine; reads the program's file once.
-    package static let here = Workplace(program: programHash(), machine: machineText())
+    /// This process on this machine. Without the program's hash nobody can be told that it is the
+    /// same program; that is said then.
+    package static let here = Workplace(
+        program: ProgramHash.own ?? "", machine: machineText())
 
     /// As the record lists it.
     package var setting: Opened.Setting { Opened.Setting(name: "program", hash: program) }
-
-    private static func programHash() -> String {
-        let path = "/proc/self/exe"
-        guard let file = FileHandle(forReadingAtPath: path) else { return "" }
-        do {
-            let data = try file.readToEnd() ?? Data()  // an empty program does not run
-            try file.close()
-            return sha256([UInt8](data)[...])
-        } catch {
-            // Without its hash nobody can be told that it is the same program; that is said then.
-            return ""
-        }
-    }
 
     private static func machineText() -> String {
         #if arch(x86_64)
