@@ -45,15 +45,26 @@ package struct SwarmReport: Sendable {
 
     package init() {}
 
-    /// Runs the seeds one after another.
+    /// Runs the seeds, as many at a time as there are cores.
     package static func run(
         seeds: ClosedRange<UInt64>, hours: Double, bug: SwarmBug? = nil
     ) async -> SwarmReport {
-        var report = SwarmReport()
-        for seed in seeds {
-            report.take(await SwarmRun.result(seed: seed, hours: hours, bug: bug))
+        await withTaskGroup(of: SwarmResult.self) { group in
+            var report = SwarmReport()
+            var waiting = seeds.makeIterator()
+            func begin() {
+                guard let seed = waiting.next() else { return }
+                group.addTask { await SwarmRun.result(seed: seed, hours: hours, bug: bug) }
+            }
+            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { begin() }
+            while let result = await group.next() {
+                report.take(result)
+                begin()
+            }
+            // They end in any order.
+            report.violations.sort { ($0.seed, $0.at) < ($1.seed, $1.at) }
+            return report
         }
-        return report
     }
 
     package mutating func take(_ result: SwarmResult) {

@@ -3,7 +3,7 @@ import Testing
 
 struct SwarmTests {
     /// As many seeds of 8 plant hours as a commit can wait for.
-    private static let seeds: UInt64 = 160
+    private static let seeds: UInt64 = 500
 
     @Test func `every property holds in every seed, and every fault is met twenty times`() async {
         let clock = ContinuousClock()
