@@ -54,7 +54,7 @@ package struct SwarmReport: Sendable {
             var waiting = seeds.makeIterator()
             func begin() {
                 guard let seed = waiting.next() else { return }
-                group.addTask { await SwarmRun.result(seed: seed, hours: hours, bug: bug) }
+                group.addTask { await swarmResult(seed: seed, hours: hours, bug: bug) }
             }
             for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { begin() }
             while let result = await group.next() {

@@ -18,8 +18,8 @@ struct SwarmTests {
     }
 
     @Test func `a seed gives the same run each time`() async {
-        let first = await SwarmRun.result(seed: 7, hours: 3)
-        let second = await SwarmRun.result(seed: 7, hours: 3)
+        let first = await swarmResult(seed: 7, hours: 3)
+        let second = await swarmResult(seed: 7, hours: 3)
         #expect(first.writes == second.writes)
         #expect(first.records == second.records)
         #expect(first.met == second.met)
