@@ -26,6 +26,9 @@ package struct GuardsSide {
     /// Seconds since the start of the run.
     package var now: Double { world.now }
 
+    /// The plant's time.
+    package var time: PlantTime { .seconds(world.asset.origin + world.now) }
+
     /// A decision is put before the guard's side; the checkers note what it rests on.
     package func note(_ decision: DecisionID, restingOn inputs: [TagName]) {
         world.change { if $0.life == life { $0.checks.offered(decision, inputs) } }

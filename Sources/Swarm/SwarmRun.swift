@@ -12,7 +12,6 @@ import Tags
 package struct SwarmRun<Loop: RehearsedLoop> {
     private let world: SwarmWorld
     private let seed: UInt64
-    private let end: Double
     private let bug: SwarmBug?
     private var chance: RandomStream
     /// What stands beside the guard.
@@ -34,12 +33,11 @@ package struct SwarmRun<Loop: RehearsedLoop> {
 
     package init(
         _ asset: RehearsedAsset, _ plant: any RehearsedPlant, beside loop: Loop, seed: UInt64,
-        hours: Double, plan: SwarmPlan, bug: SwarmBug? = nil
+        plan: SwarmPlan, bug: SwarmBug? = nil
     ) {
         self.seed = seed
         self.bug = bug
         self.loop = loop
-        end = hours * 3600
         world = SwarmWorld(seed: seed, asset, plant, plan: plan, bug: bug)
         chance = RandomStream(seed: seed, purpose: "swarm people")
     }
@@ -47,23 +45,26 @@ package struct SwarmRun<Loop: RehearsedLoop> {
     /// The plant as it stands at the end.
     package var plant: any RehearsedPlant { world.standing.plant }
 
-    /// Lets the time pass that it was made for.
-    package mutating func run() async -> SwarmResult {
-        let asset = world.asset
-        let sense = asset.twin.cadence.sense
+    /// Goes on until that time [s].
+    package mutating func run(until end: Double) async {
+        let sense = world.asset.twin.cadence.sense
         while world.now < end {
             if let process, world.isAlive(process.life) {
                 await turn(process)
             } else if world.now >= nextStart {
                 await start()
             }
-            let life = world.life
-            await rest(until: ((world.now / sense).rounded(.down) + 1) * sense, life)
+            await rest(until: ((world.now / sense).rounded(.down) + 1) * sense, world.life)
         }
-        judgeLiveness()
-        let journal = process?.disk.afterCrash(keeping: 0) ?? kept
+    }
+
+    /// What it came to; liveness is judged here.
+    package func finish() -> SwarmResult {
+        let end = world.now
+        judgeLiveness(at: end)
         return SwarmResult(
-            seed: seed, world.standing, hours: end / 3600, starts: starts, journal: journal)
+            seed: seed, world.standing, hours: (end / 36).rounded() / 100, starts: starts,
+            journal: process?.disk.afterCrash(keeping: 0) ?? kept)
     }
 
     /// In pieces that leave the guard's own beat in time.
@@ -77,11 +78,11 @@ package struct SwarmRun<Loop: RehearsedLoop> {
         world.pass(next - world.now, life: life)
     }
 
-    private func judgeLiveness() {
+    private func judgeLiveness(at end: Double) {
         let plan = world.plan
         guard end - plan.quietFrom >= SwarmPlan.quiet - 1 else { return }
         let mustWrite = world.asset.mustWrite
-        world.change { [end] state in
+        world.change { state in
             let mode = state.witness.mode ?? "none"
             let isLive =
                 mustWrite
@@ -233,6 +234,7 @@ package struct SwarmRun<Loop: RehearsedLoop> {
 package func swarmResult(seed: UInt64, hours: Double, bug: SwarmBug? = nil) async -> SwarmResult {
     var run = SwarmRun(
         SwarmAsset.asset, SmallPlant(), beside: SwarmAdvisor(seed: seed, bug: bug), seed: seed,
-        hours: hours, plan: SwarmPlan(seed: seed, hours: hours), bug: bug)
-    return await run.run()
+        plan: SwarmPlan(seed: seed, hours: hours), bug: bug)
+    await run.run(until: hours * 3600)
+    return run.finish()
 }
