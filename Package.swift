@@ -75,10 +75,7 @@ let targets: [Target] = [
         ]),
     core(
         "Rehearsal",
-        [
-            "Act", "Determinism", "Estimate", "Guard", "GuardSide", "Learn", "Loop", "Optimize",
-            "Sense", "Tags",
-        ]),
+        ["Act", "Determinism", "Estimate", "Guard", "Learn", "Loop", "Optimize", "Tags"]),
     // L4: the asynchronous edge
     edge("Tables", ["Diagnostics"]),
     edge("Plots", []),
@@ -122,8 +119,8 @@ let targets: [Target] = [
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardLink",
             "GuardRoom", "GuardSide", "Historian", "Journal", "Learn", "Loop", "Modelica",
             "Modeling", "Optimize",
-            "Plots", "Quantities", "Rehearsal", "Seal", "Sense", "Signing", "Simulate", "Tables",
-            "Tags", "Tape", "TwinFile", "Units", "Wire",
+            "Plots", "Quantities", "Rehearsal", "Seal", "Sense", "Signing", "Simulate", "Swarm",
+            "Tables", "Tags", "Tape", "TwinFile", "Units", "Wire",
         ]),
     // L5: command line
     tool(
@@ -146,17 +143,18 @@ let targets: [Target] = [
         [
             "Act", "Determinism", "FurnacePlant", "Guard", "GuardSide", "Historian", "Loop",
             "Modeling",
-            "Operate", "Optimize", "Rehearsal", "Sense", "Tags", "Tape", "TwinFile", "Units",
+            "Operate", "Optimize", "Sense", "Tags", "Tape", "TwinFile", "Units",
         ]),
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
+    .target(name: "ServedDevice", dependencies: ["ModbusDevice"], path: "Tests/ServedDevice"),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
         "ConnectModbusTests",
         [
             "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "ModbusDevice", "Connect",
-            "Tags",
+            "ServedDevice", "Tags",
         ]),
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
@@ -184,7 +182,7 @@ let targets: [Target] = [
         [
             "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
             "Determinism", "Guard", "GuardRoom", "GuardSide", "Journal", "ModbusDevice",
-            "Quantities", "Seal", "Sense", "Tags",
+            "Quantities", "Seal", "Sense", "ServedDevice", "Tags",
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),

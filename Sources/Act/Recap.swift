@@ -25,8 +25,23 @@ package struct Recap: Hashable, Sendable {
 
     package init() {}
 
+    /// Whether records of this kind say anything that is kept here, beside their decision's number.
+    package static func heeds(_ kind: RecordKind) -> Bool {
+        switch kind {
+        case .mode, .acceptance, .intent, .permit, .outcome, .settled, .overridden, .watched: true
+        case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed,
+            .grounds, .checkpoint:
+            false
+        }
+    }
+
+    /// Takes a record of a kind that is not heeded: a number on record is not given again.
+    package mutating func take(numberOf decision: DecisionID?) {
+        if let decision { lastDecision = max(decision, lastDecision ?? decision) }
+    }
+
     package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
-        if let decision = entry.decision { lastDecision = max(decision, lastDecision ?? decision) }
+        take(numberOf: entry.decision)
         switch entry {
         case .mode(let change):
             if lastMode?.mode != change.actual {

@@ -87,6 +87,9 @@ struct TagSense: Sendable {
         let silence = secondsFrom(last.changedAt, to: point.at)
         guard point.value == last.value else {
             changes += 1
+            // A fault's silence must not teach the stage to wait for as long the next time. At most
+            // the limit counts, so that a plant that has become sluggish is still learned, by steps.
+            let silence = min(silence, longestSilence ?? silence)
             // A plain mean at first, then one that forgets: the plant's liveliness changes.
             let weight = 1 / Double(min(changes, 200))
             meanSilence += weight * (silence - meanSilence)
@@ -94,8 +97,12 @@ struct TagSense: Sendable {
             self.last = (point.value, point.at)
             return false
         }
-        guard let frozenAfter = rule.frozenAfter else { return false }
-        return silence >= max(frozenAfter, Self.patience * usualSilence)
+        return longestSilence.map { silence >= $0 } ?? false
+    }
+
+    /// From there on a silence is too long [s]; nil where any may be.
+    private var longestSilence: Double? {
+        rule.frozenAfter.map { max($0, Self.patience * usualSilence) }
     }
 
     /// How long this signal keeps still between changes [s]; 0 until enough have been seen.

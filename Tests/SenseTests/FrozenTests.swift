@@ -78,6 +78,16 @@ import Testing
         #expect((counts[.frozen] ?? 0) >= 3900)
     }
 
+    @Test func `a signal that froze once is found as soon when it freezes again`() {
+        var noise = RandomStream(seed: 10, purpose: "noise")
+        // 6000 s frozen, 40 min alive, frozen for 6000 s once more.
+        let frozen = [300..<600, 720..<1020]
+        let counts = check(days: 0.25, rule(frozenAfter: 600)) { step in
+            frozen.contains { $0 ~= step } ? 1200 : 1200 + noise.normal(deviation: 2)
+        }
+        #expect((counts[.frozen] ?? 0) >= 2 * 200)
+    }
+
     @Test func `the same samples give the same snapshots`() {
         func run() -> UInt64 {
             var noise = RandomStream(seed: 4, purpose: "digest")

@@ -1,7 +1,5 @@
 import CompanionBlock
-import Foundation
 import ModbusDevice
-import Synchronization
 
 /// Registers with the real companion block of two loops behind them, scanned before each answer:
 /// the loops obey, and the desk is the test's.
@@ -14,7 +12,8 @@ struct BlockBank: RegisterBank {
     /// The block does not run: words arrive and nobody looks at them.
     var isStopped = false
 
-    init() {
+    /// - Parameter change: what is otherwise from the start.
+    init(_ change: (inout BlockBank) -> Void = { _ in }) {
         var loop = LoopBlock.Inputs()
         loop.liveSetpoint = 500
         loop.isRemote = true
@@ -28,6 +27,7 @@ struct BlockBank: RegisterBank {
         loops = [loop, loop]
         asset.elapsed = 1
         scan()
+        change(&self)
     }
 
     mutating func scan() {
@@ -78,55 +78,5 @@ struct BlockBank: RegisterBank {
         default: return .illegalAddress
         }
         return nil
-    }
-}
-
-/// The bank on a thread of its own, on a free port of the loopback interface.
-final class BlockDevice: Sendable {
-    let port: Int
-    private let bank: Mutex<BlockBank>
-    private let isStopped = Atomic(false)
-    private let ended = DispatchSemaphore(value: 0)
-
-    init(_ change: (inout BlockBank) -> Void = { _ in }) throws {
-        var memory = BlockBank()
-        change(&memory)
-        bank = Mutex(memory)
-        let found = Mutex<Result<Int, DeviceError>>(.success(0))
-        let started = DispatchSemaphore(value: 0)
-        let mayRun = DispatchSemaphore(value: 0)
-        let body = Mutex<(@Sendable (ModbusDevice) -> Void)?>(nil)
-        Thread {
-            do throws(DeviceError) {
-                let device = try ModbusDevice(port: 0)
-                found.withLock { $0 = .success(device.port) }
-                started.signal()
-                mayRun.wait()
-                body.withLock { $0 }?(device)
-                device.close()
-            } catch {
-                found.withLock { $0 = .failure(error) }
-                started.signal()
-            }
-        }.start()
-        started.wait()
-        port = try found.withLock { $0 }.get()
-        let owner = self
-        body.withLock {
-            $0 = { device in
-                while !owner.isStopped.load(ordering: .acquiring) {
-                    owner.bank.withLock { device.serve(&$0, forMilliseconds: 2) }
-                }
-                owner.ended.signal()
-            }
-        }
-        mayRun.signal()
-    }
-
-    func change<T: Sendable>(_ body: (inout BlockBank) -> T) -> T { bank.withLock { body(&$0) } }
-
-    func stop() {
-        isStopped.store(true, ordering: .releasing)
-        ended.wait()
     }
 }

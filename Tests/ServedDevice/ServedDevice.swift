@@ -1,16 +1,18 @@
 import Foundation
-import ModbusDevice
+package import ModbusDevice
 import Synchronization
 
-/// A world behind Modbus on a thread of its own, on a free port of the loopback interface.
-final class BlockDevice: Sendable {
-    let port: Int
-    private let world = Mutex(BlockWorld())
+/// A bank of registers behind Modbus, on a thread of its own and a free port of the loopback
+/// interface.
+package final class ServedDevice<Bank: RegisterBank & Sendable>: Sendable {
+    package let port: Int
+    private let bank: Mutex<Bank>
     private let isStopped = Atomic(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    init() throws {
-        let found = Mutex<Result<Int, DeviceError>?>(nil)
+    package init(_ first: Bank) throws {
+        bank = Mutex(first)
+        let found = Mutex<Result<Int, DeviceError>>(.success(0))
         let body = Mutex<(@Sendable (ModbusDevice) -> Void)?>(nil)
         let started = DispatchSemaphore(value: 0)
         let mayRun = DispatchSemaphore(value: 0)
@@ -28,12 +30,12 @@ final class BlockDevice: Sendable {
             }
         }.start()
         started.wait()
-        port = try found.withLock { $0 }?.get() ?? 0  // set before the signal
+        port = try found.withLock { $0 }.get()
         let owner = self
         body.withLock {
             $0 = { device in
                 while !owner.isStopped.load(ordering: .acquiring) {
-                    owner.world.withLock { device.serve(&$0, forMilliseconds: 2) }
+                    owner.bank.withLock { device.serve(&$0, forMilliseconds: 2) }
                 }
                 owner.ended.signal()
             }
@@ -41,9 +43,11 @@ final class BlockDevice: Sendable {
         mayRun.signal()
     }
 
-    func change<T: Sendable>(_ body: (inout BlockWorld) -> T) -> T { world.withLock { body(&$0) } }
+    package func change<T: Sendable>(_ body: (inout Bank) -> T) -> T {
+        bank.withLock { body(&$0) }
+    }
 
-    func stop() {
+    package func stop() {
         isStopped.store(true, ordering: .releasing)
         ended.wait()
     }
