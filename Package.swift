@@ -183,7 +183,7 @@ let targets: [Target] = [
         [
             "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
             "Determinism", "Guard", "GuardRoom", "GuardSide", "Journal", "ModbusDevice",
-            "Quantities", "Seal", "Sense", "Tags",
+            "Quantities", "Seal", "Sense", "Signing", "Tags",
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),

@@ -17,6 +17,8 @@ package struct Recap: Hashable, Sendable {
     package private(set) var lastMode: ModeEntered?
     /// How many records there are of each outcome.
     package private(set) var outcomes: [Outcome.Result: Int] = [:]
+    /// What the twin has shown so far.
+    package private(set) var record = TrackRecord()
     private var ledger = GuardLedger()
     /// As the guard read them, oldest first; at most `mostReadings` a tag.
     private var watched: [TagName: [ReadbackHistory.Reading]] = [:]
@@ -26,6 +28,7 @@ package struct Recap: Hashable, Sendable {
     package init() {}
 
     package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
+        record.take(entry, at: time)
         if let decision = entry.decision { lastDecision = max(decision, lastDecision ?? decision) }
         switch entry {
         case .mode(let change):
@@ -55,12 +58,15 @@ package struct Recap: Hashable, Sendable {
         case .overridden(let override):
             lastSeen[override.tag] = override.seen ?? lastSeen[override.tag]
             taken[override.tag] = override.handedBackBy == nil ? override.until : nil
-            if override.handedBackBy == nil, let seen = override.seen.flatMap(Finite.init) {
+            // Where a failed write left it was nobody's choice.
+            if override.handedBackBy == nil, !override.isShed,
+                let seen = override.seen.flatMap(Finite.init)
+            {
                 ledger.noteOperator(left: override.tag, at: seen, since: time)
             }
         case .watched(let watched): note(watched)
         case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed,
-            .grounds, .checkpoint:
+            .grounds, .checkpoint, .modelReport:
             break
         }
     }

@@ -42,6 +42,8 @@ package final class Journal {
     package private(set) var isOnReserve = false
     /// What earlier runs left, this opening included.
     package private(set) var recap: Recap
+    /// Hashes of the last records.
+    private(set) var trail: HeadTrail
     private var signing: Signing
     /// When the last checkpoint of this run was made, on the wall.
     private var checkpointed: Int64?
@@ -70,13 +72,16 @@ package final class Journal {
         self.signing = signing
         var reader = JournalReader(storage)
         var recap = Recap()
+        var trail = HeadTrail()
         while let record = try reader.next() {
             recap.take(try record.entry(), at: record.plantTime)
+            trail.note(record.sequence, record.hash)
         }
         var opened = Opened(settings: settings)
         let position = reader.position
         head = Receipt(sequence: position.sequence, hash: position.hash)
         self.recap = recap
+        self.trail = trail
         size = position.byteOffset
         do {
             switch judgeTail(reader) {
@@ -92,6 +97,7 @@ package final class Journal {
                 try storage.sync()
                 head = Receipt(sequence: record.sequence, hash: record.hash)
                 self.recap.take(try record.entry(), at: record.plantTime)
+                self.trail.note(record.sequence, record.hash)
             case .damaged(let damage): throw JournalError.damaged(damage)
             }
             // Also when the file is old: the run that made it may have died before this.
@@ -181,6 +187,7 @@ package final class Journal {
         }
         size += line.bytes.count
         head = Receipt(sequence: sequence, hash: line.hash)
+        trail.note(sequence, line.hash)
         recap.take(entry, at: plant)
         return head
     }
