@@ -17,11 +17,15 @@ struct ForecastHistory {
     }
 
     /// - Parameter model: hash of the model's text.
-    func track(of model: String, until now: PlantTime) throws(HistorianError) -> ForecastTrack {
+    func track(
+        of model: String, until now: PlantTime
+    ) async throws(HistorianError) -> ForecastTrack {
         var track = ForecastTrack()
-        guard let since = try beginning(of: model), since < now else { return track }
+        guard let since = try await beginning(of: model), since < now else { return track }
         for lesson in settings.lessons {
-            for one in try historian.forecastOutcomes(of: lesson.tag.text, in: since...now) {
+            let outcomes = try await historian.forecastOutcomes(
+                of: lesson.tag.text, in: since...now)
+            for one in outcomes {
                 track.take(
                     lesson.tag, in: one.region, mean: one.forecast.mean.value,
                     deviation: one.forecast.deviation.value, measured: one.actual.value)
@@ -31,9 +35,9 @@ struct ForecastHistory {
     }
 
     /// Since when no other model ran; nil if the last one was another, or nobody knows.
-    private func beginning(of model: String) throws(HistorianError) -> PlantTime? {
+    private func beginning(of model: String) async throws(HistorianError) -> PlantTime? {
         var since: PlantTime?
-        for opening in try historian.openings() {
+        for opening in try await historian.openings() {
             // One that is not understood names no model.
             let opened = try? JSONDecoder().decode(Opened.self, from: Data(opening.json.utf8))
             let named = opened?.settings.first { $0.name == TrackRecord.modelSetting }?.hash

@@ -64,7 +64,7 @@ package struct RunSession: Sendable {
         let recorder = try await RunRecorder(historian, journal: journalPath, settings)
         try KeptTexts(records: records).keep(folder.sources)
         let book = AdviceBook(historian, settings, ranBy: folder.fingerprints)
-        let track = try ForecastHistory(historian, settings).track(
+        let track = try await ForecastHistory(historian, settings).track(
             of: folder.hash(ofSource: 1), until: clock.now)
         runner = LoopRunner(
             settings, desk: desk, in: arrangement.mode, recorder: recorder, book: book,
