@@ -126,6 +126,82 @@ import Testing
     }
 }
 
+/// The same over a real socket.
+@Suite(.serialized) struct HeadOverSocketsTests {
+    private func ladder(
+        _ device: BlockDevice, disk: TestDisk = TestDisk(DiskSwitch()), clock: TestClock
+    ) async throws -> (ladder: Ladder, port: ModbusHead) {
+        var twin = Ladder.twin()
+        twin.connections[0].port = device.port
+        twin.head = SealedHead(connection: "plc", register: 200)
+        let port = try #require(ModbusHead(twin, mayWrite: true))
+        let ladder = try await Ladder(
+            { $0.head = twin.head }, head: port, disk: disk, clock: clock)
+        return (ladder, port)
+    }
+
+    @Test func `four registers of the device keep the head, and lock out a journal that was cut`()
+        async throws
+    {
+        let device = try BlockDevice()
+        defer { device.stop() }
+        let clock = TestClock()
+        let (first, _) = try await ladder(device, clock: clock)
+        try await first.step(3)
+        try await first.room.desk.close(why: "test")
+        let kept = try #require(HeadTag(registers: device.change { $0.kept }))
+        #expect(Int(kept.sequence) == first.room.disk.lines.count)
+        let whole = first.room.disk.bytes
+
+        // Left whole, it goes on.
+        clock.pass(plant: 30, wall: 30)
+        let (second, _) = try await ladder(device, disk: first.room.disk, clock: clock)
+        try await second.step(2)
+        #expect(await second.room.desk.mode == .advisory)
+        try await second.room.desk.close(why: "test")
+
+        // The copy of before the second run is put back.
+        clock.pass(plant: 30, wall: 30)
+        let old = TestDisk(DiskSwitch())
+        old.bytes = whole
+        let (third, _) = try await ladder(device, disk: old, clock: clock)
+        try await third.step(2)
+        #expect(await third.room.desk.mode == .lockout)
+        try await third.room.desk.close(why: "test")
+    }
+
+    @Test func `a device that does not answer is said to be unread`() async throws {
+        let device = try BlockDevice()
+        defer { device.stop() }
+        device.change { $0.isMute = true }
+        var twin = Ladder.twin()
+        twin.connections[0].port = device.port
+        twin.head = SealedHead(connection: "plc", register: 200)
+        let port = try #require(ModbusHead(twin, mayWrite: true))
+        #expect(await port.read() == nil)
+        device.change { $0.isMute = false }
+        #expect(await port.read()?.isBlank == true)
+        port.close()
+        #expect(ModbusHead(twin, mayWrite: false) == nil)
+    }
+
+    @Test(arguments: [-1, 65_533, 160, 161, 120, 130, 100, 97])
+    func `registers that are not free cannot be sealed`(register: Int) {
+        var twin = Ladder.twin()
+        twin.head = SealedHead(connection: "plc", register: register)
+        #expect(throws: SealedTwinError.self) { try twin.body() }
+    }
+
+    @Test(arguments: [96, 106, 116, 131, 156, 162, 65_532])
+    func `registers that are free can`(register: Int) throws {
+        var twin = Ladder.twin()
+        twin.head = SealedHead(connection: "plc", register: register)
+        #expect(try SealedTwin(body: twin.body()).head == twin.head)
+        twin.head?.connection = "other"
+        #expect(throws: SealedTwinError.self) { try twin.body() }
+    }
+}
+
 /// Four registers of a plant in memory.
 final class KeptHead: HeadPort {
     private let kept = Mutex((head: HeadTag?.none, isMute: false))
