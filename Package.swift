@@ -182,7 +182,7 @@ let targets: [Target] = [
         [
             "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
             "Determinism", "Guard", "GuardRoom", "GuardSide", "Journal", "ModbusDevice",
-            "Quantities", "Seal", "Sense", "ServedDevice", "Tags",
+            "Quantities", "Seal", "Sense", "ServedDevice", "Signing", "Tags",
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),

@@ -41,7 +41,8 @@ struct GuardProgram {
             charter, startingIn: options.mode, journal: book,
             on: GuardPorts(
                 plant: plant, clock: options.clock,
-                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite)))
+                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite),
+                head: ModbusHead(charter.twin, mayWrite: charter.mayWrite)))
         let host = GuardHost(desk, program: "flyball-guard", process: getpid())
         let listener = try GuardListener(at: options.socket, for: host)
         GuardSignals.install()

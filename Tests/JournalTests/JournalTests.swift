@@ -45,8 +45,21 @@ let samples: [JournalEntry] = [
         Acceptance(
             person: ada, token: "t", decision: DecisionID(9), digest: proposal(9, to: 1).digest,
             at: start, expiresAt: start)),
+    .modelReport(
+        ModelReport(
+            region: "full load",
+            forecasts: [.init(tag: TagName("T"), count: 3, bias: -1 / 3, coverage: 1)])),
+    .overridden(handedBack),
     .closed(Closed(why: "stopped")),
 ]
+
+private var handedBack: Override {
+    var override = Override(
+        tag: TagName("T"), expected: 1, seen: 2, until: Override.untilHandedBack, decision: nil,
+        handedBackBy: ada)
+    (override.reason, override.why) = (.causeMended, "valve freed")
+    return override
+}
 
 func proposal(_ number: UInt64, to target: Double) -> Proposal {
     Proposal(

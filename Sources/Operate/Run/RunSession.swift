@@ -64,10 +64,13 @@ package struct RunSession: Sendable {
         let recorder = try await RunRecorder(historian, journal: journalPath, settings)
         try KeptTexts(records: records).keep(folder.sources)
         let book = AdviceBook(historian, settings, ranBy: folder.fingerprints)
+        let track = try await ForecastHistory(historian, settings).track(
+            of: folder.hash(ofSource: 1), until: clock.now)
         runner = LoopRunner(
             settings, desk: desk, in: arrangement.mode, recorder: recorder, book: book,
             clock: clock, seat: seat,
-            person: options.person, solverShare: options.solverShare, watch: watch)
+            person: options.person, continuing: track, solverShare: options.solverShare,
+            watch: watch)
         watch(
             .opened(mode: arrangement.mode, settled: arrangement.settled, records: records))
         for line in arrangement.lines { watch(.seal(line)) }
