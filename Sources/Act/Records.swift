@@ -116,6 +116,8 @@ package struct PermitGiven: Hashable, Codable, Sendable {
     package let givenAt: PlantTime
     /// [s] on the wall
     package let life: Double
+    /// The epoch of the companion block under which it is sent; nil if no block is declared.
+    package let epoch: UInt32?
 
     package init(_ release: Release) {
         decision = release.permit.decision
@@ -125,6 +127,7 @@ package struct PermitGiven: Hashable, Codable, Sendable {
         }
         givenAt = release.permit.givenAt
         life = release.permit.life
+        epoch = release.permit.epoch
     }
 }
 

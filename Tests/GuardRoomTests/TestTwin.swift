@@ -131,13 +131,15 @@ struct TestRoom {
     /// The journal's disk takes nothing more.
     let isDiskBroken: DiskSwitch
 
+    /// - Parameter left: what an earlier process left on the journal's disk.
     init(
-        _ plant: any PlantPort, _ block: (any BlockPort)?, twin: SealedTwin, clock: TestClock
+        _ plant: any PlantPort, _ block: (any BlockPort)?, twin: SealedTwin, clock: TestClock,
+        left: [UInt8] = []
     ) throws {
         self.clock = clock
         isDiskBroken = DiskSwitch()
         let journal = try Journal(
-            TestDisk(isDiskBroken), settings: [], plant: clock.now,
+            TestDisk(isDiskBroken, left), settings: [], plant: clock.now,
             wallNanoseconds: clock.utc.nanoseconds)
         desk = try GuardDesk(
             GuardCharter(unsealed: twin), startingIn: .advisory, journal: journal,
@@ -179,9 +181,13 @@ struct TestRoom {
     struct Denied: Error { let text: String }
 }
 
-/// Whether a disk fails.
+/// Whether a disk fails, and what stands on it.
 final class DiskSwitch: Sendable {
     private let isOn = Atomic(false)
+    private let content = Mutex<[UInt8]>([])
+
+    var bytes: [UInt8] { content.withLock { $0 } }
+    fileprivate func note(_ bytes: [UInt8]) { content.withLock { $0 = bytes } }
 
     func turnOn() { isOn.store(true, ordering: .relaxed) }
     var isTurnedOn: Bool { isOn.load(ordering: .relaxed) }
@@ -189,10 +195,13 @@ final class DiskSwitch: Sendable {
 
 /// A disk in memory that fails once it is told to.
 final class TestDisk: JournalStorage {
-    private var bytes: [UInt8] = []
+    private var bytes: [UInt8] { didSet { isBroken.note(bytes) } }
     private let isBroken: DiskSwitch
 
-    init(_ isBroken: DiskSwitch) { self.isBroken = isBroken }
+    init(_ isBroken: DiskSwitch, _ left: [UInt8]) {
+        self.isBroken = isBroken
+        bytes = left
+    }
 
     var room: DiskRoom? { DiskRoom(freeBytes: 1, totalBytes: 1, hasReserve: true) }
     func releaseReserve() -> Bool { false }
