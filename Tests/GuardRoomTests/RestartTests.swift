@@ -35,7 +35,8 @@ import Testing
         _ = try await room.ask(.supervisory)
         ports.change { $0.putIntoRemote() }
         for _ in 0..<4 { try await room.step() }
-        try #require(await room.desk.mode == .supervisory)
+        let blockers = try await room.ask(.supervisory)
+        try #require(blockers.isEmpty, "\(blockers)")
         ports.change { $0.holdsCommands = true }
         // What the process did after its end does not count: nobody sees it.
         _ = try await room.move()

@@ -1,6 +1,7 @@
-import Diagnostics
+package import Diagnostics
 import FurnacePlant
 package import Quantities
+import Tags
 import TwinFile
 
 extension TwinFolder {

@@ -1,3 +1,4 @@
+import CompanionBlock
 import ConnectModbus
 import ConnectModbusWriting
 import Determinism

@@ -9,6 +9,7 @@ import Learn
 import Loop
 import Seal
 package import Tags
+import TwinFile
 
 /// A demonstration: the twin, the simulated plant as a process of its own, and a scripted
 /// operator, over some plant hours; then the judgement.

@@ -1,19 +1,19 @@
-import Connect
-import ConnectModbus
+package import Connect
+package import ConnectModbus
 import ConnectModbusWriting
-import Seal
+package import Seal
 import Tags
 
 /// The drop test's key of a simulated plant, which stands for it by a coil. On a real desk a person
 /// turns it, and no bus reaches it.
-struct DropKey: Sendable {
+package struct DropKey: Sendable {
     private let writer: ModbusWriter
     private static let tag = TagName("DROP_TEST")
 
     /// Nil unless the connection leads to a simulation.
     ///
     /// - Parameter coil: its number, as the device counts them.
-    init?(_ connection: SealedConnection, coil: Int) throws(ModbusMapError) {
+    package init?(_ connection: SealedConnection, coil: Int) throws(ModbusMapError) {
         guard connection.isSimulator else { return nil }
         writer = try ModbusWriter(
             connection.settings,
@@ -22,9 +22,9 @@ struct DropKey: Sendable {
                 firstNumber: connection.firstNumber))
     }
 
-    func turn(_ isOn: Bool) async throws(WriteFailure) {
+    package func turn(_ isOn: Bool) async throws(WriteFailure) {
         try await writer.write(isOn ? 1 : 0, to: Self.tag)
     }
 
-    func close() { writer.close() }
+    package func close() { writer.close() }
 }

@@ -34,8 +34,8 @@ final class LineSocket: Sendable {
 
     /// Connects to a host by name or address; nil if none of its addresses answers.
     static func connected(to host: String, port: Int) -> LineSocket? {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         guard unsafe getaddrinfo(host, "\(port)", &hints, &list) == 0 else { return nil }
         defer { unsafe freeaddrinfo(list) }
