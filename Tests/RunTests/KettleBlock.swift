@@ -11,7 +11,7 @@ struct KettleBlock: Sendable {
         case ignoresEpoch = "ignores the epoch"
         /// It takes commands judged on anything.
         case ignoresChanges = "ignores changes"
-        /// It shows a watchdog of 3 s and waits for ten minutes.
+        /// It shows a watchdog of 5 s and waits for ten minutes.
         case neverSheds = "never sheds"
         /// Its watchdog is 0.
         case noWatchdog = "no watchdog"
@@ -71,7 +71,7 @@ struct KettleBlock: Sendable {
 
     var status: AssetStatus {
         var status = AssetStatus(
-            block.asset.outputs, watchdog: fault == .neverSheds ? 3000 : asset.watchdog,
+            block.asset.outputs, watchdog: fault == .neverSheds ? 5000 : asset.watchdog,
             failsafe: asset.failsafe)
         if fault == .deafEcho { status.beatEcho = 0 }
         return status

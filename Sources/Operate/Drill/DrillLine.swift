@@ -72,8 +72,6 @@ final class DrillLine: Sendable {
         var answers: [(bytes: [UInt8], at: ContinuousClock.Instant)] = []
         var hasLeft = false
         while !isEnded {
-            let state = self.state
-            if state == .cut { return }
             let came = LineSocket.readable(
                 hasLeft ? [device] : [device, caller], within: Self.nap)
             if came[0] {
@@ -86,6 +84,9 @@ final class DrillLine: Sendable {
                 hasLeft = bytes.isEmpty
                 questions += bytes
             }
+            // What came is passed on as the line is now, not as it was before the wait.
+            let state = self.state
+            if state == .cut { return }
             if state == .held { continue }
             if !questions.isEmpty {
                 let found = frames.writes(in: questions)

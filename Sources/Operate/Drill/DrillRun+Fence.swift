@@ -156,7 +156,7 @@ extension DrillRun {
         _ = try await turn(for: 1)
         line.set(.open)
         let after = try await back(bench)
-        _ = try await turn(for: 3)
+        _ = try await turn(for: min(3, 3 * overdue))
         let later = line.writes.count - written
         let isSame = after?.loops[tag]?.sequence == seen.sequence
         let isPassed = answer.result == nil && later == 0 && isSame

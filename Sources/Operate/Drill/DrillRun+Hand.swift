@@ -79,6 +79,10 @@ extension DrillRun {
     func failsafeSteps(asides: [String]) async throws {
         let before = await bench?.status()
         let mode = await desk.mode
+        guard mode.rung != nil else {
+            let why = "the asset is shed already: \(mode.rawValue)"
+            return leaveOut([failsafeStep, lateStep], why)
+        }
         let start = PlantClock.monotonic
         try await desk.failsafe(by: options.person, why: "the drill of the plant's side")
         let took = PlantClock.monotonic.elapsed(since: start) ?? .infinity  // not to be told

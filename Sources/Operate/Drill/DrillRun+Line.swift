@@ -13,7 +13,8 @@ extension DrillRun {
             did: "held every request and every answer on the line, then let them pass again")
         try await deadLine(
             .cut, "server gone",
-            did: "ended all connections, refused new ones for 3 s, then let them come back")
+            did: "ended all connections, refused new ones for "
+                + "\(DemoSummary.round(outage, 1)) s, then let them come back")
         let written = lines.flatMap(\.writes).count
         note(
             DrillStep(
@@ -30,6 +31,9 @@ extension DrillRun {
 
     /// The sum of the longest waits for one answer [s].
     private var timeouts: Double { twin.connections.map(\.timeout).reduce(0, +) }
+
+    /// How long the line stays cut [s].
+    private var outage: Double { min(3, 3 * timeouts) }
 
     private func slowLine() async throws {
         let delay = 0.25 * (twin.connections.map(\.timeout).min() ?? 1)  // none: nothing is read
@@ -62,7 +66,7 @@ extension DrillRun {
         let look = try await turn()
         let took = PlantClock.monotonic.elapsed(since: start) ?? .infinity  // not to be told
         let fresh = look.samples.count { $0.value != nil }
-        if state == .cut { await pause(3) }
+        if state == .cut { await pause(outage) }
         set(.open)
         // Attempts come 1 to 30 s apart.
         let back = try await turn(for: 45) { $0.trouble.isEmpty }

@@ -194,12 +194,14 @@ extension DrillRun {
                 return ProposedMove(tag: tag, from: from, to: to)
             }
             var finding: Finding?
+            carried.why = "the setpoint is not known"
             if moves.count == tags.count {
-                let accepted = try await judgeAndWrite(moves, seeing: look, into: &carried)
+                do {
+                    finding = try await judgeAndWrite(moves, seeing: look, into: &carried)
+                    carried.why = finding.map(words.text) ?? "it was not judged"
+                } catch let refusal as Desk.Refusal { carried.why = refusal.text }
                 if carried.outcome != nil { return carried }
-                finding = accepted
             }
-            carried.why = finding.map(words.text) ?? "the setpoint is not known"
             let waited = PlantClock.monotonic.elapsed(since: start) ?? .infinity  // not to be told
             guard waited < options.patience, finding?.mayPass ?? true else { return carried }
             _ = try await turn(for: 2)

@@ -63,8 +63,9 @@ package actor DrillRun {
     var baselines: [TagName: Double] = [:]
     /// Handles that somebody moved by hand since.
     var moved: Set<TagName> = []
-    /// When the setpoints were first watched.
     private let started = PlantClock.utc
+    /// When the last step ended.
+    private var noted = PlantClock.utc
 
     /// Lays the lines and opens the record; nothing is connected yet.
     ///
@@ -131,6 +132,11 @@ package actor DrillRun {
             }
         } catch is Stopped {
             tell("stopped")
+        } catch {
+            // What was found so far is worth a report, and this is part of it.
+            note(
+                DrillStep("the drill itself", did: "ran the list", expected: "comes to its end")
+                    .ended(false, "\(error)"))
         }
         left = try await giveBack()
         return report(left: left)
@@ -180,7 +186,10 @@ package actor DrillRun {
 
     func note(_ step: DrillStep) {
         steps.append(step)
-        tell("\(step.result.rawValue.uppercased())  \(step.name): \(step.seen)")
+        let now = PlantClock.utc
+        let took = DemoSummary.round(now.seconds(since: noted), 1)
+        noted = now
+        tell("\(step.result.rawValue.uppercased())  \(step.name) (\(took) s): \(step.seen)")
     }
 
     func say(_ text: String) { tell(text) }
