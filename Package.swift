@@ -223,6 +223,7 @@ let targets: [Target] = [
         name: "RunTests",
         dependencies: [
             "Act", "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Diagnostics",
             "Guard", "GuardRoom", "Historian", "Journal", "ModbusDevice", "Operate", "Seal",
             "Signing", "Tags", "Units",
         ],

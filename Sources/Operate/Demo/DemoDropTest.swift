@@ -4,21 +4,23 @@ import ConnectModbusWriting
 import Determinism
 import FurnacePlant
 import GuardRoom
-import Seal
+package import Seal
 import Tags
 
 /// The drop test before the demonstration: without one that was passed the guard enters no mode
 /// that writes. What a person does at the desk, the simulated furnace's switches do here.
-struct DemoDropTest {
+package struct DemoDropTest {
     /// How long the pulpit may take to put all loops into remote, on the wall [s].
     private static let patience = 60.0
 
-    let twin: SealedTwin
+    private let twin: SealedTwin
+
+    package init(twin: SealedTwin) { self.twin = twin }
 
     /// Claims, beats until the loops are in remote, withholds the beats and watches.
     ///
     /// - Returns: what was seen, in one line.
-    func run() async throws -> String {
+    package func run() async throws -> String {
         guard let (connection, _) = twin.fenced, let block = ModbusBlock(twin, mayWrite: true),
             let key = try DropKey(connection, coil: PlantPoint.dropTestCoil)
         else { throw DemoFailure("the twin declares no block of a simulated plant") }

@@ -1,37 +1,37 @@
-import CompanionBlock
-import ConnectModbusWriting
-import Determinism
-import GuardRoom
-import Tags
+package import CompanionBlock
+package import ConnectModbusWriting
+package import Determinism
+package import GuardRoom
+package import Tags
 
 /// What the companion block and its loops did after the last beat: the drop test as it was seen
 /// from outside.
-struct DropWatch: Sendable {
-    struct Loop: Hashable, Sendable {
-        let tag: TagName
+package struct DropWatch: Sendable {
+    package struct Loop: Hashable, Sendable {
+        package let tag: TagName
         /// Since the last beat, on the wall [s]; nil if it stayed in remote.
-        var leftRemoteAfter: Double?
+        package var leftRemoteAfter: Double?
         /// In the loop's unit: at the last beat, and at the end.
-        let before: Double
-        var after: Double
+        package let before: Double
+        package var after: Double
         /// Where the block takes the setpoint; nil if it leaves it.
-        var target: Double?
+        package var target: Double?
     }
 
     /// Since the last beat, until nobody owned the asset; nil if that did not happen [s].
-    var shedAfter: Double?
+    package var shedAfter: Double?
     /// As the block shows them.
-    var cause = ShedCause.none
-    var isAlarmed = false
-    var test = CompanionBlock.DropTest.none
-    var loops: [Loop]
+    package var cause = ShedCause.none
+    package var isAlarmed = false
+    package var test = CompanionBlock.DropTest.none
+    package var loops: [Loop]
 
     /// After the watchdog's time the block may take so long [s]: its scan, and ours.
-    static let slack = 2.0
+    package static let slack = 2.0
     /// Loops must have left remote so long after the block let go [s]; docs/companion-block.md.
-    static let leaving = 10.0
+    package static let leaving = 10.0
 
-    var haveAllLeft: Bool { loops.allSatisfy { $0.leftRemoteAfter != nil } }
+    package var haveAllLeft: Bool { loops.allSatisfy { $0.leftRemoteAfter != nil } }
 }
 
 extension BlockPort {
@@ -42,7 +42,7 @@ extension BlockPort {
     ///   - before: the block at the last beat.
     ///   - watchdog: the block's [s].
     ///   - settling: how long setpoints may move afterwards, on the wall [s].
-    func watchDrop(
+    package func watchDrop(
         since lastBeat: MonotonicInstant, before: BlockMaster.Status, watchdog: Double,
         settling: Double
     ) async -> DropWatch {
