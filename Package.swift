@@ -115,7 +115,7 @@ let targets: [Target] = [
     edge(
         "Operate",
         [
-            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardLink",
             "GuardRoom", "GuardSide", "Historian", "Journal", "Learn", "Loop", "Modelica",
             "Modeling", "Optimize",
@@ -207,8 +207,8 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardRoom", "GuardSide",
-            "Journal", "Loop", "Operate",
+            "Act", "ConnectModbus", "Determinism", "Diagnostics", "Expressions", "Guard",
+            "GuardRoom", "GuardSide", "Journal", "Loop", "Operate",
             "Optimize",
             "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
         ]),
@@ -222,8 +222,9 @@ let targets: [Target] = [
     .testTarget(
         name: "RunTests",
         dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Operate",
-            "Seal",
+            "Act", "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Diagnostics",
+            "Guard", "GuardRoom", "Historian", "Journal", "ModbusDevice", "Operate", "Seal",
             "Signing", "Tags", "Units",
         ],
         exclude: ["Fixtures"], swiftSettings: []),

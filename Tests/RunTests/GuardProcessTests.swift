@@ -184,21 +184,8 @@ extension Workbench {
         _ = try SealFolder(folder).sealForDemonstration(twin, at: 1)
     }
 
-    /// The guard of this bench, by its command line; nil if none runs.
-    var guardProcess: Int32? {
-        let files = FileManager.default
-        // A process may end while it is looked at.
-        let processes = (try? files.contentsOfDirectory(atPath: "/proc")) ?? []
-        for name in processes {
-            guard let number = Int32(name),
-                let line = files.contents(atPath: "/proc/\(number)/cmdline"),
-                line.range(of: Data("flyball-guard".utf8)) != nil,
-                line.range(of: Data(folder.utf8)) != nil
-            else { continue }
-            return number
-        }
-        return nil
-    }
+    /// The guard of this bench; nil if none runs.
+    var guardProcess: Int32? { FlyballRun.guardProcess(in: folder) }
 
     /// Waits on this thread for something to come true.
     func await(within seconds: Double, _ holds: () -> Bool) -> Bool {

@@ -19,8 +19,14 @@ final class Kettle: Sendable {
         let box = Handover(device)
         let thread = Thread { [self] in
             guard let device = box.take() else { return }
+            var last = ContinuousClock.now
             while !isStopped.load(ordering: .acquiring) {
-                self.bank.withLock { device.serve(&$0, forMilliseconds: 1) }
+                let elapsed = UInt32(clamping: Int((.now - last) / .milliseconds(1)))
+                if elapsed > 0 { last += .milliseconds(Int(elapsed)) }
+                self.bank.withLock {
+                    $0.scan(elapsed)
+                    device.serve(&$0, forMilliseconds: 1)
+                }
                 // Leaves the lock to others for a moment.
                 pause(0.0005)
             }

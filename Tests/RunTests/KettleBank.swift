@@ -22,14 +22,21 @@ struct KettleBank: RegisterBank {
     var batch: Float?
     /// False: the device has no register for TI-1.PV.
     var hasJacketRegister = true
+    /// The companion block in front of the setpoint; nil where there is none.
+    var block: KettleBlock?
 
     /// The operator at the control system moves the setpoint.
     mutating func move(to value: Float) { setpoint = value }
 
+    /// The control system's task, after so many milliseconds of the wall.
+    mutating func scan(_ milliseconds: UInt32) { block?.scan(&setpoint, milliseconds) }
+
     mutating func read(_ table: RegisterTable, at address: Int, count: Int) -> [UInt16]? {
         guard table == .input else { return nil }
+        if let words = block?.read(at: address, count: count) { return words }
         var registers: [UInt16?] = []
-        registers += words(setpoint) + [3, nil] + words(20) + words(100)
+        let mode: UInt16 = block.map { $0.isRemote ? 3 : 2 } ?? 3
+        registers += words(setpoint) + [mode, nil] + words(20) + words(100)
         registers += (hasJacketRegister ? words(setpoint) : [nil, nil]) + [nil, nil]
         registers += words(batch ?? setpoint)  // nothing else is said of it
         guard address + count <= registers.count else { return nil }
@@ -40,6 +47,9 @@ struct KettleBank: RegisterBank {
     mutating func write(
         _ table: RegisterTable, at address: Int, _ values: [UInt16]
     ) -> DeviceException? {
+        if block != nil {
+            return block?.write(table, at: address, values) == true ? nil : .illegalAddress
+        }
         guard table == .holding, address == 0, values.count == 2 else { return .illegalAddress }
         arrived += 1
         let value = Float(bitPattern: UInt32(values[0]) << 16 | UInt32(values[1]))
