@@ -149,6 +149,11 @@ let targets: [Target] = [
         ]),
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
+    .target(
+        name: "RunBench",
+        dependencies: [
+            "Act", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal", "Tags", "Units",
+        ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
@@ -160,6 +165,9 @@ let targets: [Target] = [
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    .testTarget(
+        name: "DrillTests",
+        dependencies: ["Act", "Guard", "Journal", "RunBench", "Tags"], exclude: ["Shim"]),
     tests(
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
@@ -219,14 +227,12 @@ let targets: [Target] = [
     tests(
         "RehearsalTests",
         ["Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Tags", "Units"]),
-    .testTarget(
-        name: "RunTests",
-        dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Operate",
-            "Seal",
-            "Signing", "Tags", "Units",
-        ],
-        exclude: ["Fixtures"], swiftSettings: []),
+    tests(
+        "RunTests",
+        [
+            "Act", "Determinism", "Guard", "Historian", "Journal", "RunBench", "Seal", "Signing",
+            "Tags",
+        ]),
     tests(
         "SealTests",
         [
