@@ -80,17 +80,17 @@ struct Stand: Sendable {
     /// Up to supervisory, with a card that would be accepted. False if it does not come to that.
     func raise(_ run: FlyballRun) -> Bool {
         guard run.line("zone: mode advisory", within: 60) != nil else {
-            check(false, "it does not open: \(run.lines.suffix(3)) \(run.talk)")
+            check(false, "it does not open: \(run.story) \(run.talk)")
             return false
         }
         run.type("mode supervisory")
         guard run.line("MODE    supervisory", within: 60) != nil else {
-            check(false, "supervisory is not granted: \(run.lines.suffix(9))")
+            check(false, "supervisory is not granted: \(run.story)")
             return false
         }
         let known = run.lines.count
         guard run.line("would accept", from: known, within: 60) != nil else {
-            check(false, "no card would be accepted: \(run.lines.suffix(9))")
+            check(false, "no card would be accepted: \(run.story)")
             return false
         }
         return true
@@ -103,6 +103,35 @@ struct Stand: Sendable {
             _ = FileManager.default.createFile(atPath: path, contents: nil)
         }
         run.type("accept")
+    }
+
+    /// Waits until the operator's yes has come to something: an outcome, or no card any more.
+    func awaitAnswer(_ run: FlyballRun) {
+        let answers = ["OUTCOME", "REFUSED", "no card to answer"]
+        let hasCome = bench.await(within: 60) {
+            (run.lines + run.talk).contains { line in answers.contains { line.contains($0) } }
+        }
+        check(hasCome, "no answer: \(run.story) \(run.talk)")
+    }
+
+    /// Waits until the twin reads the plant again.
+    func awaitReading(_ run: FlyballRun) {
+        let known = run.lines.count
+        let line = run.line("SENSE", "TIC-201.SP 1", from: known, within: 60)
+        check(line != nil, "the plant is not read again: \(run.story)")
+    }
+
+    /// Waits until the guard has ended by itself, as it does without a loop or a record.
+    func awaitGuardsEnd() {
+        let isGone = bench.await(within: 60) { bench.guardProcess == nil }
+        check(isGone, "the guard does not end")
+    }
+
+    /// Ends a run in order.
+    func stop(_ run: FlyballRun) {
+        run.signal(SIGTERM)
+        let ending = run.end(within: 60)
+        check(ending == .exit(0), "it ends with \(String(describing: ending)): \(run.talk)")
     }
 
     /// The operations counted so far.
@@ -140,6 +169,9 @@ extension Stand {
         return found
     }
 
+    /// How many moves were permitted.
+    func permits() throws -> Int { try permitted().count }
+
     /// Decisions that were begun and whose end is not on record, and whether each was permitted.
     func unsettled() throws -> [(decision: DecisionID, isPermitted: Bool)] {
         var open: [(decision: DecisionID, isPermitted: Bool)] = []
@@ -149,7 +181,11 @@ extension Stand {
             switch record.kind {
             case .intent: open.append((decision, false))
             case .permit: if let place { open[place].isPermitted = true }
-            case .outcome, .settled: if let place { open.remove(at: place) }
+            case .outcome:
+                // An unknown end is settled later, by reading.
+                if case .outcome(let end) = try record.entry(), end.result == .unknown { break }
+                if let place { open.remove(at: place) }
+            case .settled: if let place { open.remove(at: place) }
             default: break
             }
         }
@@ -163,6 +199,13 @@ extension Stand {
         }
     }
 
+    /// What became of the decisions, by the record.
+    func outcomes() throws -> [Outcome] {
+        try bench.onRecord().compactMap { record in
+            if case .outcome(let outcome) = try record.entry() { outcome } else { nil }
+        }
+    }
+
     /// The next start, without any fault: the chain is whole, what is open is settled by reading,
     /// the mode is advisory at most, and nothing is written.
     func judgeRestart() throws {
@@ -170,7 +213,7 @@ extension Stand {
         let (written, open) = (plant.written.count, try unsettled())
         let known = try bench.onRecord().last?.sequence ?? 0  // none: all is new
         let run = try start()
-        defer { run.signal(SIGKILL) }
+        defer { run.end() }
         let opening = run.line("zone: mode", within: 60)
         let modes = ["off", "shadow", "advisory", "shed", "lockout"]
         check(
@@ -178,10 +221,9 @@ extension Stand {
             "it opens with \(opening ?? "nothing") \(run.talk)")
         for one in open {
             let line = run.line("\(one.decision) by reading: ", within: 20)
-            check(line != nil, "\(one.decision) is not settled: \(run.lines.suffix(5))")
+            check(line != nil, "\(one.decision) is not settled: \(run.story)")
         }
-        run.signal(SIGTERM)
-        check(run.end(within: 60) == .exit(0), "it does not end in order: \(run.talk)")
+        stop(run)
         try judgeSettlements(of: open, after: known)
         check(plant.written.count == written, "something was written after the start")
         let (ending, lines) = try bench.verify()
@@ -213,5 +255,23 @@ extension Stand {
                 report.saw("settled: \(move.result.rawValue)")
             }
         }
+    }
+}
+
+extension FlyballRun {
+    /// What it told, without cards and readings.
+    var story: [String] {
+        let quiet = [" SENSE ", " CARD ", " STAY "]
+        return Array(
+            lines.filter { line in
+                line.hasPrefix("                guard: ")
+                    || !line.hasPrefix("    ") && !quiet.contains { line.contains($0) }
+            }.suffix(20))
+    }
+
+    /// Ends it at once, whatever it does.
+    func end() {
+        signal(SIGCONT)
+        signal(SIGKILL)
     }
 }

@@ -4,7 +4,7 @@
  * the socket between loop and guard (link), writes each into a file before it is done, and at one
  * of them does what it was told to. Everything else goes through untouched.
  *
- *   DRILL_PROGRAM   base name of the program; in all others nothing is counted
+ *   DRILL_PROGRAM   base names of the programs; in all others nothing is counted
  *   DRILL_FOLDER    regular files below it are disk
  *   DRILL_GATE      counting begins once this file is there
  *   DRILL_TRACE     a line an operation: number, operation, where, name, bytes
@@ -67,7 +67,7 @@ static bool ends_with(const char *text, const char *end) {
 
 __attribute__((constructor)) static void begin(void) {
   const char *program = getenv("DRILL_PROGRAM");
-  if (!program || strcmp(program, program_invocation_short_name) != 0) return;
+  if (!program || !contains_word(program, program_invocation_short_name)) return;
   folder = getenv("DRILL_FOLDER");
   gate = getenv("DRILL_GATE");
   where = getenv("DRILL_WHERE");
