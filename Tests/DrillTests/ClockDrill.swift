@@ -9,7 +9,10 @@ import Testing
     @Test func `a clock that jumps by more than 30 s sheds, which is on record`() async throws {
         let whole = try await Unharmed.guardian.value
         let report = DrillReport("clock jump of an hour")
-        let points = Drill.points(of: whole.count, few: 1).flatMap { [($0, 3600), ($0, -3600)] }
+        // Where it jumps hardly matters: every third operation is enough.
+        let points = Drill.points(of: whole.count / 3, few: 1).map { $0 * 3 }.flatMap {
+            [($0, 3600), ($0, -3600)]
+        }
         try await Drill.forEach(points.map(Jump.init), report) { jump in
             let stand = try Stand(report, "\(jump)")
             defer { stand.end() }
@@ -35,7 +38,8 @@ import Testing
 
     @Test func `a clock that is corrected by seconds changes nothing`() async throws {
         let report = DrillReport("clock jump of 20 s")
-        try await Drill.forEach([20, -20].map { Jump((1, $0)) }, report) { jump in
+        try await Drill.forEach((Drill.isFull ? [20, -20] : [20]).map { Jump((1, $0)) }, report) {
+            jump in
             let stand = try Stand(report, "\(jump)")
             defer { stand.end() }
             let run = try stand.start(jump.order)

@@ -7,17 +7,19 @@ import Testing
 /// kill -9 of each process at every operation of one decision.
 @Suite struct CrashDrill {
     /// Operations of which one half can be done.
-    private static let halves = ["write", "pwrite", "writev", "send", "send-3", "send-4", "send-16"]
+    private static let halves = [
+        "write", "pwrite", "writev", "send", "send-3", "send-4", "send-16",
+    ]
 
     @Test func `the guard is killed at any operation: nothing undurable, nothing twice`()
         async throws
     {
         let whole = try await Unharmed.guardian.value
-        var orders = Drill.points(of: whole.count, few: 7).map {
+        var orders = Drill.points(of: whole.count, few: 6).map {
             FaultShim.Order("flyball-guard", .killBefore, at: $0)
         }
         let torn = whole.count { Self.halves.contains($0.name) }
-        orders += Drill.points(of: torn, few: 3).map {
+        orders += Drill.points(of: torn, few: 2).map {
             var order = FaultShim.Order("flyball-guard", .killHalf, at: $0)
             order.only = Self.halves
             return order
@@ -46,7 +48,7 @@ extension CrashDrill {
         async throws
     {
         let whole = try await Unharmed.loop.value
-        let orders = Drill.points(of: whole.count, few: 4).map {
+        let orders = Drill.points(of: whole.count, few: 3).map {
             FaultShim.Order("flyball", .killBefore, at: $0)
         }
         let report = DrillReport("kill -9 of flyball run")
@@ -74,7 +76,7 @@ extension CrashDrill {
         async throws
     {
         let whole = try await Unharmed.plant.value
-        let orders = Drill.points(of: whole.count, few: 4).map {
+        let orders = Drill.points(of: whole.count, few: 3).map {
             FaultShim.Order("flyball-plant", .killBefore, at: $0)
         }
         let report = DrillReport("kill -9 of flyball-plant")

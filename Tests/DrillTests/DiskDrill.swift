@@ -12,6 +12,8 @@ import Testing
         let description: String
         let deed: FaultShim.Deed
         let only: [String]
+        /// Points of it in the short form.
+        let few: Int
 
         func order(at point: Int) -> FaultShim.Order {
             var order = FaultShim.Order("flyball-guard", deed, at: point)
@@ -29,11 +31,12 @@ import Testing
     private static let syncing = ["fdatasync", "fsync"]
 
     private static let kinds = [
-        Failing(description: "EIO once", deed: .failOnce(EIO), only: changing),
-        Failing(description: "EIO for ever", deed: .failFrom(EIO), only: changing),
-        Failing(description: "fsync error once", deed: .failOnce(EIO), only: syncing),
-        Failing(description: "read-only", deed: .failFrom(EROFS), only: changing),
-        Failing(description: "full, the reserve too", deed: .failFrom(ENOSPC), only: changing),
+        Failing(description: "EIO once", deed: .failOnce(EIO), only: changing, few: 1),
+        Failing(description: "EIO for ever", deed: .failFrom(EIO), only: changing, few: 2),
+        Failing(description: "fsync error once", deed: .failOnce(EIO), only: syncing, few: 2),
+        Failing(description: "read-only", deed: .failFrom(EROFS), only: changing, few: 1),
+        Failing(
+            description: "full, the reserve too", deed: .failFrom(ENOSPC), only: changing, few: 1),
     ]
 
     @Test(arguments: 0..<kinds.count)
@@ -42,7 +45,7 @@ import Testing
         let whole = try await Unharmed.guardian.value
         let count = whole.count { $0.place == "disk" && failing.only.contains($0.name) }
         let report = DrillReport("disk: \(failing)")
-        try await Drill.forEach(Drill.points(of: count, few: 2), report) { point in
+        try await Drill.forEach(Drill.points(of: count, few: failing.few), report) { point in
             let stand = try Stand(report, "at \(point)")
             defer { stand.end() }
             let run = try stand.start(failing.order(at: point))

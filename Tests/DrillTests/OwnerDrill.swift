@@ -29,6 +29,7 @@ import Testing
                 guardian.talk.contains { $0.contains("another process has the journal") },
                 "\(guardian.talk)")
             report.saw("second flyball-guard refused")
+            guard stand.awaitCard(run) else { return }
             stand.accept(run)
             stand.check(
                 run.line("OUTCOME", "verified", within: 60) != nil, "\(run.story)")

@@ -88,6 +88,12 @@ struct Stand: Sendable {
             check(false, "supervisory is not granted: \(run.story)")
             return false
         }
+        return awaitCard(run)
+    }
+
+    /// Waits for a new card that would be accepted: a yes to one that is about to be replaced is
+    /// not taken.
+    func awaitCard(_ run: FlyballRun) -> Bool {
         let known = run.lines.count
         guard run.line("would accept", from: known, within: 60) != nil else {
             check(false, "no card would be accepted: \(run.story)")
@@ -123,8 +129,29 @@ struct Stand: Sendable {
 
     /// Waits until the guard has ended by itself, as it does without a loop or a record.
     func awaitGuardsEnd() {
-        let isGone = bench.await(within: 60) { bench.guardProcess == nil }
+        guard let guardian = bench.guardProcess else { return }
+        // A dead process that nobody has asked for still has its number, and no command line.
+        let isGone = bench.await(within: 60) {
+            FileManager.default.contents(atPath: "/proc/\(guardian)/cmdline")?.isEmpty ?? true
+        }
         check(isGone, "the guard does not end")
+    }
+
+    /// Waits until a mode other than supervisory is on record, or the one that is named. Returns
+    /// how it was entered.
+    func awaitFall(to mode: Mode? = nil) throws -> ModeChange? {
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end {
+            if let last = try modes().last, last.actual != .supervisory,
+                mode == nil || last.actual == mode
+            {
+                return last
+            }
+            pause(0.5)
+        }
+        let last = try modes().last.map { "\($0)" }
+        check(false, "the mode is \(last ?? "none")")
+        return nil
     }
 
     /// Ends a run in order.

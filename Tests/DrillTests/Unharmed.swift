@@ -33,6 +33,13 @@ enum Unharmed {
             stand.check(stand.plant.written.count == 1, "written: \(stand.plant.written)")
             try stand.judgeRestart()
             for operation in found { report.saw(operation.place) }
+            // A kill cannot show what only a power cut would: that all was durable before it left.
+            let sent = found.firstIndex { $0.name == "send-16" }
+            if !ofPlant, let sent {
+                let last = found[..<sent].last { $0.place == "disk" }
+                stand.check(last?.name == "fdatasync", "sent behind \(String(describing: last))")
+                report.saw("sent behind an fdatasync")
+            }
             return found
         }
         report.conclude()

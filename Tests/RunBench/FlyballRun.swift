@@ -116,7 +116,7 @@ package final class FlyballRun: Sendable {
             // What will not speak any more is not waited for.
             let isOver = heard.withLock { $0.openPipes == 0 && $0.ending != nil }
             guard !isOver, (ContinuousClock.now - start) / .seconds(1) < seconds else { return nil }
-            pause(0.002)
+            pause(0.01)
         }
     }
 }
