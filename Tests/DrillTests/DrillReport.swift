@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -34,6 +35,8 @@ final class DrillReport: Sendable {
         print(
             "drill | \(fault) | \(state.points) | \(seen.joined(separator: ", ")) |",
             state.findings.isEmpty ? "all as promised" : "\(state.findings.count) findings")
+        // Into a pipe, lines would wait for more.
+        fflush(nil)
         #expect(state.points > 0, "\(fault) was not tried", sourceLocation: place)
         for finding in state.findings.prefix(12) {
             Issue.record("\(fault): \(finding)", sourceLocation: place)

@@ -29,6 +29,15 @@ import Testing
                 guardian.talk.contains { $0.contains("another process has the journal") },
                 "\(guardian.talk)")
             report.saw("second flyball-guard refused")
+            let copy = stand.bench.folder + "-copy"
+            defer { try? FileManager.default.removeItem(atPath: copy) }  // left behind: no harm
+            try FileManager.default.copyItem(atPath: stand.bench.folder, toPath: copy)
+            let other = try stand.bench.call("run", copy, "--records", copy + "/elsewhere")
+            stand.check(other.ending == .exit(1), "\(String(describing: other.ending))")
+            stand.check(
+                other.lines.contains { $0.contains("another process of this machine writes") },
+                "\(other.lines)")
+            report.saw("copy of the twin with records of its own refused")
             guard stand.awaitCard(run) else { return }
             stand.accept(run)
             stand.check(
