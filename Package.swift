@@ -65,6 +65,7 @@ let targets: [Target] = [
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
+    core("Line", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
         "Loop",
@@ -195,6 +196,7 @@ let targets: [Target] = [
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
+    tests("LineTests", ["Line", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
