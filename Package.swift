@@ -148,6 +148,11 @@ let targets: [Target] = [
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
     .target(name: "ServedDevice", dependencies: ["ModbusDevice"], path: "Tests/ServedDevice"),
+    .target(
+        name: "RunBench",
+        dependencies: [
+            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal", "Tags", "Units",
+        ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
@@ -159,6 +164,9 @@ let targets: [Target] = [
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    .testTarget(
+        name: "DrillTests",
+        dependencies: ["Act", "Guard", "Journal", "RunBench", "Tags"], exclude: ["Shim"]),
     tests(
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
@@ -219,15 +227,13 @@ let targets: [Target] = [
     tests(
         "RehearsalTests",
         ["Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Tags", "Units"]),
-    .testTarget(
-        name: "RunTests",
-        dependencies: [
+    tests(
+        "RunTests",
+        [
             "Act", "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "Determinism",
-            "Diagnostics",
-            "Guard", "GuardRoom", "Historian", "Journal", "ModbusDevice", "Operate", "Seal",
-            "Signing", "Tags", "Units",
-        ],
-        exclude: ["Fixtures"], swiftSettings: []),
+            "Diagnostics", "Guard", "GuardRoom", "Historian", "Journal", "ModbusDevice", "Operate",
+            "RunBench", "Seal", "Signing", "Tags", "Units",
+        ]),
     tests(
         "SealTests",
         [

@@ -23,6 +23,8 @@ struct GuardProgram {
             try await serve(options)
         } catch let error as JournalError {
             end(1, error.text)
+        } catch let error as HandleTaken {
+            end(1, error.text)
         } catch let error as SealRefused {
             end(4, error.lines.joined(separator: "\n"))
         } catch { end(1, "\(error)") }

@@ -1,11 +1,11 @@
-import CompanionBlock
-import ModbusDevice
+package import CompanionBlock
+package import ModbusDevice
 
 /// The companion block of a kettle, the switches on its desk, and the person there; and what may be
 /// wrong with any of them.
-struct KettleBlock: Sendable {
+package struct KettleBlock: Sendable {
     /// Something that is wrong with the block, as a site may have built it.
-    enum Fault: String, Sendable, CaseIterable {
+    package enum Fault: String, Sendable, CaseIterable {
         case none
         /// It takes commands of any epoch.
         case ignoresEpoch = "ignores the epoch"
@@ -23,20 +23,20 @@ struct KettleBlock: Sendable {
         case deafEcho = "no echo"
     }
 
-    private(set) var block = BlockTask(loops: 1)
+    package private(set) var block = BlockTask(loops: 1)
     private var asset = AssetBlock.Inputs()
     private var loop = LoopBlock.Inputs()
     private let fault: Fault
-    private(set) var isRemote = false
+    package private(set) var isRemote = false
     /// Since the lamp is on [ms].
     private var waited: UInt32 = 0
     /// Epochs and values of the commands that were applied, in order.
-    private(set) var applied: [(epoch: UInt16, value: Float)] = []
+    package private(set) var applied: [(epoch: UInt16, value: Float)] = []
 
     /// The person puts the loop into remote so long after the lamp says that he may [ms].
-    static let handBack: UInt32 = 200
+    package static let handBack: UInt32 = 200
 
-    init(watchdog: UInt32 = 3000, fault: Fault = .none) {
+    package init(watchdog: UInt32 = 3000, fault: Fault = .none) {
         self.fault = fault
         asset.watchdog = watchdog
         if fault == .neverSheds { asset.watchdog = 600_000 }
@@ -49,7 +49,7 @@ struct KettleBlock: Sendable {
         (loop.settings.safeSetpoint, loop.settings.shedRate) = (90, 1)
     }
 
-    mutating func scan(_ setpoint: inout Float, _ milliseconds: UInt32) {
+    package mutating func scan(_ setpoint: inout Float, _ milliseconds: UInt32) {
         asset.elapsed = milliseconds
         loop.elapsed = milliseconds
         loop.liveSetpoint = setpoint
@@ -67,9 +67,9 @@ struct KettleBlock: Sendable {
     }
 
     /// The operator takes the loop and moves its setpoint.
-    mutating func takeByHand() { isRemote = false }
+    package mutating func takeByHand() { isRemote = false }
 
-    var status: AssetStatus {
+    package var status: AssetStatus {
         var status = AssetStatus(
             block.asset.outputs, watchdog: fault == .neverSheds ? 5000 : asset.watchdog,
             failsafe: asset.failsafe)
@@ -78,7 +78,7 @@ struct KettleBlock: Sendable {
     }
 
     /// Asset from 500, loop from 515: input registers.
-    func read(at address: Int, count: Int) -> [UInt16]? {
+    package func read(at address: Int, count: Int) -> [UInt16]? {
         switch (address, count) {
         case (500, 15): status.registers
         case (515, 15): LoopStatus(block.loops[0].outputs, isRemote: isRemote).registers
@@ -87,7 +87,7 @@ struct KettleBlock: Sendable {
     }
 
     /// Control words from 410, mailbox at 420: holding registers; the drop test's key: coil 1.
-    mutating func write(_ table: RegisterTable, at address: Int, _ values: [UInt16]) -> Bool {
+    package mutating func write(_ table: RegisterTable, at address: Int, _ values: [UInt16]) -> Bool {
         func long() -> UInt32 { UInt32(values[0]) << 16 | UInt32(values[1]) }
         switch (table, address, values.count) {
         case (.coil, 1, 1): asset.dropTest = values[0] != 0
@@ -112,7 +112,7 @@ struct KettleBlock: Sendable {
     }
 
     /// The section of the twin's file, and a beat that suits a watchdog of 3 s.
-    static let section = """
+    package static let section = """
 
         block:
           connection: plc
