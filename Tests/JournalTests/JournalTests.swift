@@ -45,12 +45,16 @@ let samples: [JournalEntry] = [
         Acceptance(
             person: ada, token: "t", decision: DecisionID(9), digest: proposal(9, to: 1).digest,
             at: start, expiresAt: start)),
+    .closed(Closed(why: "stopped")),
+]
+
+/// Kinds and fields that came later.
+private let laterSamples: [JournalEntry] = [
     .modelReport(
         ModelReport(
             region: "full load",
             forecasts: [.init(tag: TagName("T"), count: 3, bias: -1 / 3, coverage: 1)])),
     .overridden(handedBack),
-    .closed(Closed(why: "stopped")),
 ]
 
 private var handedBack: Override {
@@ -106,6 +110,13 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
                 #expect(a == b)
             }
         }
+    }
+
+    @Test func `what came later reads back too`() throws {
+        var reader = JournalReader(FailingDisk(try written(laterSamples)))
+        var read: [JournalEntry] = []
+        while let record = try reader.next() { read.append(try record.entry()) }
+        #expect(Array(read.dropFirst()) == laterSamples)
     }
 
     @Test func `the file is JSON, a record a line, without a number that is none`() throws {
