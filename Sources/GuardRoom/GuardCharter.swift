@@ -1,3 +1,5 @@
+import Act
+package import Determinism
 package import GuardSide
 package import Seal
 
@@ -10,6 +12,8 @@ package struct GuardCharter: Sendable {
     package let sealHash: String
     /// How many people signed it.
     package let signers: Int
+    /// When the first of them did, by his machine's clock; nil without a seal.
+    package let signedAt: PlantTime?
     /// What every run records of the files it goes by.
     package let settings: [(name: String, hash: String)]
 
@@ -19,7 +23,9 @@ package struct GuardCharter: Sendable {
         seal = .whole
         sealHash = "\(standing.hash)"
         signers = 2
-        settings = standing.witness.settings
+        signedAt = PlantTime(
+            nanoseconds: min(standing.by.author.at, standing.by.approver.at))
+        settings = standing.witness.settings + [Self.model(of: standing.twin)]
     }
 
     /// Without a seal: a simulator may be written to; any other plant is read only.
@@ -39,7 +45,19 @@ package struct GuardCharter: Sendable {
         self.seal = seal
         sealHash = ""
         signers = 0
-        settings = []
+        signedAt = nil
+        settings = [Self.model(of: twin)]
+    }
+
+    /// By which the twin's track record is told from that of another model.
+    private static func model(of twin: SealedTwin) -> (name: String, hash: String) {
+        (TrackRecord.modelSetting, twin.sources.modelHash)
+    }
+
+    /// Prices that are no longer valid, by name; nil if nobody knows when they were signed.
+    func oldPrices(at utc: PlantTime) -> [String]? {
+        guard let signedAt, let age = utc.elapsed(since: signedAt), age >= 0 else { return nil }
+        return twin.objective.costs.filter { !(age <= $0.validFor) }.map(\.name)
     }
 
     /// The same, with each device reached over a line on this machine that leads there and to which

@@ -20,6 +20,7 @@ extension GuardDesk {
                 let records = desk.finish(
                     outcome, of: begun.proposal, durable: durable, at: clock.now)
                 try journal.append(records)
+                await keepHead()
                 return (outcome, verdict)
             }
             if case .record(.verdict(let judged)) = instruction.effect { verdict = judged.verdict }

@@ -67,38 +67,6 @@ extension Desk {
         standing.plantMode = live.plantMode
     }
 
-    /// What a failed write costs: the handle, or the whole asset where it cannot do without it.
-    mutating func judgeScope(of move: MoveOutcome) {
-        switch move.result {
-        case .mismatch: shed(move.tag, because: .readbackMismatch(move.tag))
-        case .rejected:
-            refusals[move.tag, default: 0] += 1
-            if refusals[move.tag] == 2 { shed(move.tag, because: .writeRejectedTwice(move.tag)) }
-        case .verified: refusals[move.tag] = 0
-        case .overridden, .unknown, .notSent: break
-        }
-    }
-
-    private mutating func shed(_ tag: TagName, because trouble: Trouble) {
-        refusals[tag] = 0
-        if modes.rules.criticalLoops.contains(tag) {
-            fresh.append(trouble)
-        } else {
-            // His until he hands it back.
-            watch.restore(tag, seen: nil, takenUntil: PlantTime(nanoseconds: .max))
-        }
-    }
-
-    /// The operator gives a handle back, also one that was shed.
-    package mutating func handBack(
-        _ tag: TagName, by person: Person, at now: PlantTime
-    ) -> [JournalEntry] {
-        let record = watch.handBack(tag, by: person, at: now)
-        refusals[tag] = 0
-        watch.brief(&ledger)
-        return [.overridden(record)]
-    }
-
     private mutating func dropCardIfFallen() {
         if !mode.maySend { withdrawCard() }
     }

@@ -22,7 +22,7 @@ extension SealedTwin {
         }
         let plain =
             wall.complaint(watchdog: modes.watchdog) ?? unitComplaint ?? handleComplaint
-            ?? connectionComplaint
+            ?? connectionComplaint ?? headComplaint
             ?? senseComplaint
         if let plain { return plain }
         return try formulaComplaint()

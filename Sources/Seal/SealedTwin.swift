@@ -35,6 +35,8 @@ package struct SealedTwin: Hashable, Codable, Sendable {
     package var regions: [SealedCondition]
     package var wall: WallClockFigures
     package var sources: SealedSources
+    /// Nil if no tag of the plant keeps the journal's head.
+    package var head: SealedHead?
 
     package init(
         name: String, owner: String, isSimulator: Bool, cadence: SealedCadence,

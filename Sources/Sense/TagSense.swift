@@ -89,8 +89,9 @@ struct TagSense: Sendable {
             changes += 1
             // A plain mean at first, then one that forgets: the plant's liveliness changes.
             let weight = 1 / Double(min(changes, 200))
-            meanSilence += weight * (silence - meanSilence)
-            meanSquare += weight * (silence * silence - meanSquare)
+            let learned = min(silence, longestLesson)
+            meanSilence += weight * (learned - meanSilence)
+            meanSquare += weight * (learned * learned - meanSquare)
             self.last = (point.value, point.at)
             return false
         }
@@ -105,6 +106,14 @@ struct TagSense: Sendable {
     private var usualSilence: Double {
         guard changes >= Self.changesToLearn, meanSilence > 0 else { return 0 }
         return meanSquare / (2 * meanSilence)
+    }
+
+    /// No silence is learned from as if it had been longer than this [s]: a freeze of hours is a
+    /// fault and not the signal's habit, and may not buy the next one patience of days. What truly
+    /// grows quiet is learned all the same, silence by silence.
+    private var longestLesson: Double {
+        guard let frozenAfter = rule.frozenAfter else { return .infinity }
+        return max(frozenAfter / 5, 5 * usualSilence)
     }
 
     /// After a gap longer than the age limit, old neighbours say nothing about a new sample.

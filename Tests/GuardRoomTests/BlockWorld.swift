@@ -21,6 +21,8 @@ struct BlockWorld: RegisterBank {
     var losesBeats = false
     /// Commands arrive, and nobody hears what became of them.
     var losesAnswers = false
+    /// What the twin keeps there, from holding register 200 on.
+    var kept: [UInt16] = [0, 0, 0, 0]
     /// The operator moves the setpoint there in the moment before the next command arrives.
     var operatorMovesTo: Float?
     /// A command that is on its way and arrives when the test delivers it.
@@ -88,6 +90,7 @@ struct BlockWorld: RegisterBank {
     /// Asset at 0, loop at 20, setpoint, mode and measurement from 60: input registers.
     mutating func read(_ table: RegisterTable, at address: Int, count: Int) -> [UInt16]? {
         scan()
+        if table == .holding, !isMute { return (address, count) == (200, 4) ? kept : nil }
         guard table == .input, !isMute else { return nil }
         switch (address, count) {
         case (0, 15): return assetStatus.registers
@@ -110,6 +113,7 @@ struct BlockWorld: RegisterBank {
         case (102, 1): asset.release = values[0]
         case (103, 1): asset.shedRequest = values[0]
         case (104, 2): asset.beat = UInt32(values[0]) << 16 | UInt32(values[1])
+        case (200, 4): kept = values
         case (120, 11): loop.mail = LoopBlock.Mail(registers: values)
         default: return .illegalAddress
         }

@@ -29,7 +29,7 @@ import Testing
             left.withLock { $0 = bytes }
         }
         let room = try TestRoom(ports, dying, twin: TestTwin.twin(fenced: true), clock: clock)
-        let disk = room.isDiskBroken
+        let disk = room.disk
         grave.withLock { $0 = { disk.bytes } }
         for _ in 0..<62 { try await room.step() }
         _ = try await room.ask(.supervisory)

@@ -48,6 +48,23 @@ let samples: [JournalEntry] = [
     .closed(Closed(why: "stopped")),
 ]
 
+/// Kinds and fields that came later.
+private let laterSamples: [JournalEntry] = [
+    .modelReport(
+        ModelReport(
+            region: "full load",
+            forecasts: [.init(tag: TagName("T"), count: 3, bias: -1 / 3, coverage: 1)])),
+    .overridden(handedBack),
+]
+
+private var handedBack: Override {
+    var override = Override(
+        tag: TagName("T"), expected: 1, seen: 2, until: Override.untilHandedBack, decision: nil,
+        handedBackBy: ada)
+    (override.reason, override.why) = (.causeMended, "valve freed")
+    return override
+}
+
 func proposal(_ number: UInt64, to target: Double) -> Proposal {
     Proposal(
         id: DecisionID(number), madeAt: start, expiresAt: start.later(by: 60),
@@ -95,6 +112,13 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
         }
     }
 
+    @Test func `what came later reads back too`() throws {
+        var reader = JournalReader(FailingDisk(try written(laterSamples)))
+        var read: [JournalEntry] = []
+        while let record = try reader.next() { read.append(try record.entry()) }
+        #expect(Array(read.dropFirst()) == laterSamples)
+    }
+
     @Test func `the file is JSON, a record a line, without a number that is none`() throws {
         let text = String(decoding: try written(), as: UTF8.self)
         let lines = text.split(separator: "\n")
@@ -122,6 +146,37 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
         #expect(again.recap.lastDecision == DecisionID(9))
         #expect(again.recap.open.map(\.decision) == [DecisionID(7)])
         #expect(again.recap.lastMode?.mode == .advisory)
+    }
+
+    @Test func `an opening that leaves most records unread knows what all of them say`() throws {
+        let journal = try open(try written()).journal
+        var whole = Recap()
+        for (i, entry) in ([.opened(Opened(settings: settings))] + samples).enumerated() {
+            // The first sample follows the opening at the same time.
+            whole.take(entry, at: start.later(by: Double(max(0, i - 1))))
+        }
+        whole.take(.opened(Opened(settings: settings)), at: start)
+        #expect(journal.recap == whole)
+        for entry in samples {
+            var (taken, numbered) = (whole, whole)
+            taken.take(entry, at: start.later(by: 60))
+            numbered.take(numberOf: entry.decision)
+            #expect(Recap.heeds(entry.kind) || taken == numbered, "\(entry.kind.rawValue)")
+        }
+    }
+
+    @Test func `a journal that was read shows what the newest run went by, and is gone on from`()
+        throws
+    {
+        let other = [Opened.Setting(name: "twin.yaml", hash: String(repeating: "b", count: 64))]
+        let disk = FailingDisk(try written())
+        #expect(try PastJournal(FailingDisk()).lastOpened == nil)
+        _ = try Journal(disk, settings: other, plant: start, wallNanoseconds: 1)
+        let past = try PastJournal(disk)
+        #expect(past.lastOpened?.settings == other)
+        let journal = try Journal(past, settings: settings, plant: start, wallNanoseconds: 2)
+        #expect(try verifyJournal(disk).headHash == journal.head.hash)
+        #expect(try PastJournal(disk).lastOpened?.settings == settings)
     }
 
     @Test func `a reader goes on where an earlier one stood and sees what was added since`() throws

@@ -5,6 +5,7 @@ import Foundation
 import GuardRoom
 import Journal
 import Operate
+import RunBench
 import Seal
 import Tags
 import Testing

@@ -1,6 +1,7 @@
 import CompanionBlock
 import Foundation
 import Operate
+import RunBench
 import Seal
 import Testing
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Foundation
 import GuardRoom
 import Operate
+import RunBench
 import Seal
 import Tags
 import Testing
@@ -100,20 +101,6 @@ import Units
             #expect(watch.loops[2].after == 1180, "\(watch.loops[2])")
             print("furnace: the block let go after \(took) s, setpoints moved by \(moves) K")
             #expect(run.end(within: 20) == .exit(1))
-        }
-    }
-}
-
-extension FlyballRun {
-    /// The guard of the twin in a folder, by its command line; nil if none runs.
-    static func guardProcess(in folder: String) -> Int32? {
-        let files = FileManager.default
-        // A process may end while it is looked at.
-        let processes = (try? files.contentsOfDirectory(atPath: "/proc")) ?? []
-        return processes.compactMap { Int32($0) }.first { number in
-            guard let line = files.contents(atPath: "/proc/\(number)/cmdline") else { return false }
-            return line.range(of: Data("flyball-guard".utf8)) != nil
-                && line.range(of: Data(folder.utf8)) != nil
         }
     }
 }

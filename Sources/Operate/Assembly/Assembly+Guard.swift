@@ -57,6 +57,9 @@ package struct GuardAssembly: Sendable {
         rules.handsOffSeconds = figures.handsOff
         rules.ownership.writeTimeout = twin.connections.map(\.settings.timeout).max()
         if isFenced, twin.block != nil { rules.ownership.block = .declared }
+        rules.itself.approvedBuild = figures.programs.guardProgram
+        // Judged at the solve; it ages with the card.
+        rules.model.gateAge = figures.cardLife
         rules.softStart = SoftStart()
         rules.softStart?.cycles = twin.modes.softStart.cycles
         rules.softStart?.share = twin.modes.softStart.share
@@ -90,6 +93,8 @@ package struct GuardAssembly: Sendable {
         rules.record.leastCoverage = settings.automatic.leastCoverage
         rules.record.mostCoverage = settings.automatic.mostCoverage
         rules.record.cleanDays = settings.automatic.cleanTime / 86_400
+        rules.record.gainDeviations = settings.automatic.gainDeviations
+        rules.approvedLoop = twin.guardSettings.programs.loopProgram
         return rules
     }
 

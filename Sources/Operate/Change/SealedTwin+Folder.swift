@@ -61,6 +61,12 @@ extension SealedTwin {
             sources: SealedSources(
                 twinHash: folder.hash(ofSource: 0), modelFile: twin.modelFile,
                 modelHash: folder.hash(ofSource: 1)))
+        head = twin.journalHead.map { head in
+            // The file counts as the wire does, from 0.
+            let first = twin.connections.first { $0.name == head.connection }?.modbus.firstRegister
+            return SealedHead(
+                connection: head.connection, register: head.register + (first ?? 0))  // declared
+        }
         _ = try body()
     }
 

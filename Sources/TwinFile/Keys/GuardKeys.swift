@@ -68,6 +68,10 @@ extension TwinKeys {
                 "Without a beat for so long the control system takes its loops back, in wall time; "
                     + "at least three beats, 30 s if absent."),
             .may(
+                "programs", .section(programs), "{guard: 64 hexadecimal digits, loop: the same}",
+                "The approved programs, by their SHA-256 (flyball change programs); without them "
+                    + "the twin does not write by itself."),
+            .may(
                 "certificate", .section(certificate), "{gap: 5 EUR, feasibility: 1e-5}",
                 "What the solver's certificate must show."),
         ])

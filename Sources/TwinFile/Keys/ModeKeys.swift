@@ -74,5 +74,9 @@ extension TwinKeys {
             .may(
                 "clean time", .quantity, "7 d",
                 "Without a denial that the solver caused; 7 d if absent."),
+            .may(
+                "gain deviations", .numberWithin(deviations), "1",
+                "A gain exceeds its own standard deviation times this, or a person is asked; 1 if "
+                    + "absent."),
         ])
 }

@@ -65,6 +65,9 @@ enum TwinKeys {
                 "{calibrate: [wall_conductance], window: 7 d, ask: process engineering}",
                 "What calibration may change, and whom it asks."),
             .may(
+                "journal", .section(journal), "{head: {connection: plc, register: 601}}",
+                "Where the plant keeps the head of the guard's journal."),
+            .may(
                 "records", .text, "records",
                 "The directory of the records, inside the twin's; \"records\" if absent."),
         ])

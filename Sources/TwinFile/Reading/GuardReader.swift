@@ -45,6 +45,7 @@ extension TwinReader {
         set("watchdog", \.watchdog, TwinKeys.wallFigure)
         checkWallFigures(settings, section)
         settings.certificate = readCertificate(section)
+        settings.programs = readPrograms(section)
         return settings
     }
 

@@ -78,6 +78,9 @@ extension TwinReader {
             settings.acceptance = value
         }
         if let value = number(section, "bias", TwinKeys.bias) { settings.bias = value }
+        if let value = number(section, "gain deviations", TwinKeys.deviations) {
+            settings.gainDeviations = value
+        }
         if let pair = section["coverage"],
             let range = reading.range(
                 pair.value, section.what("coverage"), .one, default: nil, example: "[85 %, 95 %]")

@@ -80,6 +80,7 @@ final class TwinReader {
         }
         let estimate = readEstimate()
         let learn = readLearn()
+        let journalHead = readJournalHead(tags, block)
         let records = readRecords()
         checkWhatMovesNeed()
         guard let name = root.text("twin"), let owner = root.text("owner"),
@@ -91,7 +92,9 @@ final class TwinReader {
             groups: groups,
             jointLimits: joint, interlocks: interlocks, plantModes: plantModes,
             objective: objective, regions: regions, modes: modes,
-            guardSettings: guardSettings, estimate: estimate, learn: learn, records: records)
+            guardSettings: guardSettings, estimate: estimate, learn: learn,
+            journalHead: journalHead,
+            records: records)
     }
 
     // MARK: head

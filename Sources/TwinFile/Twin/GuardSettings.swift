@@ -35,6 +35,7 @@ package struct GuardSettings: Hashable, Sendable {
     /// Without a beat for so long the control system takes its loops back; three beats or more.
     package var watchdog = 30.0
     package var certificate = CertificateSettings()
+    package var programs = ProgramSettings()
 
     /// The defaults for a twin of this cadence with so many MVs.
     package init(_ cadence: Cadence, handles: Int) {

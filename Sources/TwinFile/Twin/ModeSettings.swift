@@ -52,6 +52,8 @@ package struct AutomaticSettings: Hashable, Sendable {
     package var mostCoverage = 0.95
     /// Time without a denial that our solver caused [s].
     package var cleanTime = 7 * 86_400.0
+    /// A gain must exceed its own standard deviation times this to be acted upon without a person.
+    package var gainDeviations = 1.0
 
     package init() {}
 }

@@ -35,6 +35,8 @@ package struct Twin: Sendable {
     package var estimate: EstimateSettings
     /// Nil if the file leaves calibration out.
     package var learn: LearnSettings?
+    /// Where the plant keeps the journal's head; nil if it does not.
+    package var journalHead: HeadDeclaration?
     /// Where the records are kept, relative to the twin's directory.
     package var records: String
 
