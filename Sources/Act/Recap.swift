@@ -27,9 +27,25 @@ package struct Recap: Hashable, Sendable {
 
     package init() {}
 
+    /// Whether records of this kind say anything that is kept here, beside their decision's number.
+    package static func heeds(_ kind: RecordKind) -> Bool {
+        switch kind {
+        case .opened, .closed, .mode, .acceptance, .rejection, .verdict, .intent, .permit, .outcome,
+            .settled, .overridden, .watched, .modelReport:
+            true
+        case .recommendation, .writeStatus, .readback, .grounds, .checkpoint: false
+        }
+    }
+
+    /// Takes a record of a kind that is not heeded: a number on record is not given again.
+    package mutating func take(numberOf decision: DecisionID?, at time: PlantTime) {
+        record.pass(to: time)
+        if let decision { lastDecision = max(decision, lastDecision ?? decision) }
+    }
+
     package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
+        take(numberOf: entry.decision, at: time)
         record.take(entry, at: time)
-        if let decision = entry.decision { lastDecision = max(decision, lastDecision ?? decision) }
         switch entry {
         case .mode(let change):
             if lastMode?.mode != change.actual {

@@ -82,7 +82,8 @@ package struct TrackRecord: Hashable, Sendable {
         lastUnsound = nil
     }
 
-    private mutating func pass(to time: PlantTime) {
+    /// Counts the time since the record before, whatever this one says.
+    package mutating func pass(to time: PlantTime) {
         defer { lastAt = max(time, lastAt ?? time) }
         guard isSupervising, let region = report?.region, let lastAt else { return }
         let passed = time.seconds(since: lastAt)

@@ -5,7 +5,7 @@ package import Seal
 
 /// What the guard's side goes by: the safety part of the twin, and what stands behind it.
 package struct GuardCharter: Sendable {
-    package let twin: SealedTwin
+    package private(set) var twin: SealedTwin
     /// Who vouches for it.
     package let seal: ModeFacts.Seal
     /// Hash of the seal, in hexadecimal; empty if there is none.
@@ -58,6 +58,20 @@ package struct GuardCharter: Sendable {
     func oldPrices(at utc: PlantTime) -> [String]? {
         guard let signedAt, let age = utc.elapsed(since: signedAt), age >= 0 else { return nil }
         return twin.objective.costs.filter { !(age <= $0.validFor) }.map(\.name)
+    }
+
+    /// The same, with each device reached over a line on this machine that leads there and to which
+    /// something can be done: for a drill.
+    ///
+    /// - Parameter lines: the line's port for each connection's name.
+    package func reached(over lines: [String: Int]) -> GuardCharter {
+        var copy = self
+        for index in copy.twin.connections.indices {
+            guard let port = lines[copy.twin.connections[index].name] else { continue }
+            copy.twin.connections[index].host = "127.0.0.1"
+            copy.twin.connections[index].port = port
+        }
+        return copy
     }
 
     /// Whether a writer may be made at all.

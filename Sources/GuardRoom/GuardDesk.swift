@@ -155,7 +155,14 @@ package actor GuardDesk {
         noteShowing()
         found = []
         try journal.append(desk.tick(at: clock.clocks))
-        if !desk.mode.maySend && desk.mode != .backoff { underWay?.stop() }
+        stopUnlessAllowed()
+    }
+
+    /// What is under way sends nothing more in a mode that forbids it: a back-off sends moves of its
+    /// own and no card's.
+    private func stopUnlessAllowed() {
+        guard let steps = underWay, !desk.mode.maySend else { return }
+        if !(steps.isRecovery && desk.mode == .backoff) { underWay?.stop() }
     }
 
     /// Settles what is open once every setpoint in question can be read: what the plant's silence

@@ -67,20 +67,29 @@ extension JournalEntry {
 extension Journal {
     /// Opens the guard's journal at `path`, verifies all of it, and records what the run goes by.
     ///
-    /// - Parameters:
-    ///   - settings: hashes of what else the run goes by.
-    ///   - keys: folder of the pair that signs checkpoints; nil for the journal's own.
+    /// - Parameter settings: hashes of what else the run goes by.
     package convenience init(
         path: String, under charter: GuardCharter, settings: [Opened.Setting] = [],
-        keys: String? = nil, clock: any GuardClock
+        clock: any GuardClock
     ) throws(JournalError) {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."  // the working one
+        try self.init(
+            try PastJournal(path: path, reserveBytes: DiskRoom.reserveBytes), under: charter,
+            settings: settings, keys: folder, clock: clock)
+    }
+
+    /// Goes on from what was read, and records what the run goes by.
+    ///
+    /// - Parameter keys: folder of the pair that signs checkpoints.
+    package convenience init(
+        _ past: PastJournal, under charter: GuardCharter, settings: [Opened.Setting] = [],
+        keys: String, clock: any GuardClock
+    ) throws(JournalError) {
         let own = charter.settings.map { Opened.Setting(name: $0.name, hash: $0.hash) }
         try self.init(
-            path: path, settings: settings + own,
-            signing: .init(key: try JournalKey(folder: keys ?? folder), seal: charter.sealHash),
-            reserveBytes: DiskRoom.reserveBytes, plant: clock.now,
-            wallNanoseconds: clock.utc.nanoseconds)
+            past, settings: settings + own,
+            signing: .init(key: try JournalKey(folder: keys), seal: charter.sealHash),
+            plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
     }
 }
 

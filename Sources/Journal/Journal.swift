@@ -59,29 +59,34 @@ package final class Journal {
         reserveBytes: Int = 0, plant: PlantTime, wallNanoseconds: Int64
     ) throws(JournalError) {
         try self.init(
-            try DiskStorage(path: path, for: .writing, reserveBytes: reserveBytes),
-            settings: settings, signing: signing, plant: plant, wallNanoseconds: wallNanoseconds)
+            try PastJournal(path: path, reserveBytes: reserveBytes), settings: settings,
+            signing: signing, plant: plant, wallNanoseconds: wallNanoseconds)
     }
 
-    package init(
+    package convenience init(
         _ storage: any JournalStorage, settings: [Opened.Setting], signing: Signing = Signing(),
         plant: PlantTime, wallNanoseconds: Int64
     ) throws(JournalError) {
+        try self.init(
+            try PastJournal(storage), settings: settings, signing: signing, plant: plant,
+            wallNanoseconds: wallNanoseconds)
+    }
+
+    /// Goes on from what was read: cuts a torn last record, and records the opening. Any other
+    /// damage throws and changes nothing.
+    package init(
+        _ past: PastJournal, settings: [Opened.Setting], signing: Signing = Signing(),
+        plant: PlantTime, wallNanoseconds: Int64
+    ) throws(JournalError) {
         Self.check(signing.seal)
-        self.storage = storage
+        storage = past.storage
         self.signing = signing
-        var reader = JournalReader(storage)
-        var recap = Recap()
-        var trail = HeadTrail()
-        while let record = try reader.next() {
-            recap.take(try record.entry(), at: record.plantTime)
-            trail.note(record.sequence, record.hash)
-        }
+        let reader = past.reader
         var opened = Opened(settings: settings)
         let position = reader.position
         head = Receipt(sequence: position.sequence, hash: position.hash)
-        self.recap = recap
-        self.trail = trail
+        recap = past.recap
+        trail = past.trail
         size = position.byteOffset
         do {
             switch judgeTail(reader) {
@@ -96,8 +101,8 @@ package final class Journal {
                 try storage.append([UInt8(ascii: "\n")])
                 try storage.sync()
                 head = Receipt(sequence: record.sequence, hash: record.hash)
-                self.recap.take(try record.entry(), at: record.plantTime)
-                self.trail.note(record.sequence, record.hash)
+                recap.take(try record.entry(), at: record.plantTime)
+                trail.note(record.sequence, record.hash)
             case .damaged(let damage): throw JournalError.damaged(damage)
             }
             // Also when the file is old: the run that made it may have died before this.

@@ -2,7 +2,7 @@ package import Act
 import Determinism
 import Guard
 import Learn
-import Loop
+package import Loop
 import Optimize
 package import Tags
 
@@ -34,7 +34,7 @@ package struct RehearsalReport: Sendable {
 
     package init() {}
 
-    mutating func note(_ outcome: CycleOutcome) {
+    package mutating func note(_ outcome: CycleOutcome) {
         cycles += 1
         for sample in outcome.snapshot.samples {
             if case .bad(let reason) = sample.quality { badSamples[reason, default: 0] += 1 }
@@ -64,12 +64,21 @@ package struct RehearsalReport: Sendable {
         notes[i].answer = answer
     }
 
-    mutating func note(_ outcome: Outcome?) {
-        guard let outcome else { return }
+    package mutating func noteRejection(of decision: DecisionID, _ reason: RejectionReason) {
+        rejections += 1
+        note(decision, "rejected, \(reason.rawValue)")
+    }
+
+    package mutating func note(_ outcome: Outcome) {
         note(outcome.decision, outcome.result.rawValue)
         outcomes[outcome.result.rawValue, default: 0] += 1
         writes += outcome.moves.count { $0.result == .verified }
     }
+
+    /// The kinds of record that are looked at for that.
+    package static let judgedKinds: Set<RecordKind> = [
+        .intent, .permit, .overridden, .verdict, .writeStatus,
+    ]
 
     /// Judges the journal by itself: no write without intent and permit before it.
     package mutating func checkJournal() {

@@ -11,6 +11,8 @@ struct JournalWitness: Sendable {
     private(set) var decisions: [UInt64: Marks] = [:]
     /// The last mode on record; nil since the opening.
     private(set) var mode: String?
+    /// When the record last left supervisory mode.
+    private(set) var supervisedUntil = -Double.infinity
     /// Decisions whose intent has just become durable, and which are judged by the next reading.
     var begun: [UInt64] = []
     private(set) var lines = 0
@@ -36,6 +38,7 @@ struct JournalWitness: Sendable {
         case "opened": mode = nil
         case "mode":
             if hidesMode { break }
+            if mode == "supervisory" { supervisedUntil = time }
             mode = text(after: #""actual":""#, in: line)
         case "intent":
             guard let number else { return }

@@ -1,22 +1,62 @@
 import Determinism
 import Guard
+import GuardLink
+import GuardRoom
 import GuardSide
 import Tags
 
 /// Proposes moves as a cheap optimizer would: towards a goal that wanders, with a certificate that
-/// adds up. Now and then it proposes nonsense, which the guard must see.
-struct SwarmAdvisor {
+/// adds up. Now and then it proposes nonsense, which the guard must see. An operator accepts most of
+/// it.
+struct SwarmAdvisor: RehearsedLoop {
     private var chance: RandomStream
     private let bug: SwarmBug?
     private var goals = [50.0, 50.0, 50.0]
+    private var lastAdvice = -Double.infinity
 
     init(seed: UInt64, bug: SwarmBug?) {
         chance = RandomStream(seed: seed, purpose: "swarm advisor")
         self.bug = bug
     }
 
+    mutating func restarted(_ chance: inout RandomStream) {}
+
+    mutating func turn(_ side: inout GuardsSide, on look: GuardLook) async throws {
+        await side.desk.note(cycleAt: look.circumstances.snapshot.at, isInRegion: true)
+        guard side.now - lastAdvice >= SwarmAsset.optimize else { return }
+        lastAdvice = side.now
+        // Cards that nobody can accept cost time and show little.
+        let maySend = await side.desk.mode.maySend
+        guard maySend || side.chance.happens(with: 0.1) else { return }
+        try await advise(look.circumstances, &side)
+    }
+
+    private mutating func advise(
+        _ circumstances: Circumstances, _ side: inout GuardsSide
+    ) async throws {
+        let desk = side.desk
+        guard let proposal = proposal(from: circumstances, seeing: await desk.view) else {
+            await desk.withdrawCard()
+            return
+        }
+        side.note(proposal.id, restingOn: proposal.inputs.map(\.tag))
+        _ = try await desk.offer(proposal)
+        guard side.chance.happens(with: 0.8) else {
+            if side.chance.happens(with: 0.5) {
+                try await desk.reject(
+                    proposal.id, by: SwarmWorld.person, because: .moveTooBig, text: "")
+            }
+            return
+        }
+        // He thinks for a while.
+        await side.wait(side.chance.uniform(1, 25))
+        let fresh = try await desk.look().circumstances
+        let renewed = certificate(for: proposal.moves, gain: proposal.shownGain, from: fresh)
+        _ = try await desk.accept(proposal.id, by: SwarmWorld.person, renewed: renewed)
+    }
+
     /// What it proposes from what was read; nil if it sees nothing to do.
-    mutating func proposal(
+    private mutating func proposal(
         from circumstances: Circumstances, seeing view: DeskView
     ) -> Proposal? {
         for i in goals.indices {
@@ -72,7 +112,7 @@ struct SwarmAdvisor {
     }
 
     /// Predictions of the first measurement under the moves, and bounds on what is moved.
-    mutating func certificate(
+    private mutating func certificate(
         for moves: [ProposedMove], gain: Double, from circumstances: Circumstances
     ) -> Certificate {
         let loop = SwarmAsset.loops[0]
@@ -81,8 +121,8 @@ struct SwarmAdvisor {
         let times = (0...6).map { Double($0) * 300 }
         let bounds = moves.map { move in
             CertifiedBound(
-                name: move.tag.text, value: move.to, low: SwarmAsset.engineering.low,
-                high: SwarmAsset.engineering.high, lowMultiplier: 0, highMultiplier: 1e-4)
+                name: move.tag.text, value: move.to, low: SwarmAsset.engineering.lowerBound,
+                high: SwarmAsset.engineering.upperBound, lowMultiplier: 0, highMultiplier: 1e-4)
         }
         let gap = bounds.map { $0.highMultiplier * (100 - $0.value) }.reduce(0, +)
         return Certificate(

@@ -30,12 +30,11 @@ package enum SwarmAsset {
     package static let loops = [Loop(1), Loop(2), Loop(3)]
     static let stopped = TagName("LINE.STOPPED")
     static let tripped = TagName("LINE.TRIPPED")
-    static let start = 1_800_000_000.0
-
-    static let engineering = (low: 0.0, high: 100.0)
+    static let engineering = 0.0...100.0
     static let tolerance = 0.1
     static let ramps = [(window: 600.0, reach: 6.0), (window: 3600.0, reach: 15.0)]
     static let largestStep = 4.0
+    static let remote = 3.0
     static let handsOff = 1800.0
     static let inputAge = 90.0
     static let spike = 8.0
@@ -54,18 +53,29 @@ package enum SwarmAsset {
     static let tags =
         loops.flatMap { [$0.setpoint, $0.low, $0.high, $0.mode, $0.value] } + [stopped, tripped]
 
+    /// The whole asset.
+    package static var asset: RehearsedAsset {
+        var asset = RehearsedAsset(
+            twin: twin,
+            loops: loops.map { loop in
+                .init(
+                    setpoint: loop.setpoint, low: loop.low, high: loop.high, mode: loop.mode,
+                    remote: remote, values: [loop.value], engineering: engineering,
+                    tolerance: tolerance, ramps: ramps)
+            }, stops: [stopped, tripped])
+        asset.inputAge = inputAge
+        asset.handsOff = handsOff
+        return asset
+    }
+
     /// What the guard goes by.
-    ///
-    /// - Parameter change: what is different, for a planted bug.
-    static func twin(changing change: (inout GuardRules) -> Void = { _ in }) -> SealedTwin {
+    private static var twin: SealedTwin {
         var modes = ModeRules()
         modes.allowed = [.shadow, .advisory, .supervisory]
         modes.cycle = optimize
         modes.watchdog = lease
         modes.coolDown = coolDown
         modes.criticalLoops = [loops[0].setpoint]
-        var rules = rules
-        change(&rules)
         return SealedTwin(
             name: "rehearsal", owner: "rehearsal", isSimulator: true,
             cadence: SealedCadence(sense: sense, optimize: optimize, horizon: 1800),
@@ -74,7 +84,7 @@ package enum SwarmAsset {
                 SealedHandle(
                     binding: HandleBinding(
                         tag: $0.setpoint, low: .tag($0.low), high: .tag($0.high), mode: $0.mode,
-                        remoteWhen: [3], manualWhen: [0]),
+                        remoteWhen: [remote], manualWhen: [0]),
                     owner: "rehearsal", reason: "rehearsal")
             },
             interlocks: [SealedCondition(name: "line stopped", when: stopped.text)],
@@ -131,7 +141,7 @@ package enum SwarmAsset {
 
     private static func handle(_ tag: TagName, number: Int) -> HandleRules {
         var handle = HandleRules(tag)
-        handle.engineering = Band(engineering.low, engineering.high)
+        handle.engineering = Band(engineering.lowerBound, engineering.upperBound)
         handle.envelope = Band(20, 80)
         handle.saturation = .notOffered
         handle.largestStep = largestStep

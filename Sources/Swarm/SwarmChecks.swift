@@ -1,4 +1,5 @@
 import Guard
+import Seal
 import Tags
 
 /// Watches every write against what the plant, the disk and the people know, with bookkeeping of
@@ -14,6 +15,7 @@ struct SwarmChecks: Sendable {
     }
 
     let seed: UInt64
+    private let asset: RehearsedAsset
     private(set) var violations: [SwarmViolation] = []
     /// The last reading, by tag.
     private var read: [TagName: Delivered] = [:]
@@ -27,8 +29,8 @@ struct SwarmChecks: Sendable {
     /// Whether the process that runs has read the setpoint yet.
     private var hasSeen: [Bool]
     private var takenUntil: [Double]
-    /// Where a measurement stands frozen, and since when this process has read it so.
-    private var frozen: [(value: Double, since: Double)?]
+    /// Where measurements stand frozen, and since when this process has read them so.
+    private var frozen: [TagName: (value: Double, since: Double)] = [:]
     private var sent: Set<String> = []
     private(set) var leaseUntil = 0.0
     private var isLeaseLost = false
@@ -36,13 +38,13 @@ struct SwarmChecks: Sendable {
     /// Targets that were sent, newest last, by loop.
     private var targets: [[Double]]
 
-    init(seed: UInt64) {
+    init(seed: UInt64, _ asset: RehearsedAsset) {
         self.seed = seed
-        let count = SwarmAsset.loops.count
+        self.asset = asset
+        let count = asset.loops.count
         seen = Array(repeating: [], count: count)
         hasSeen = Array(repeating: false, count: count)
         takenUntil = Array(repeating: -.infinity, count: count)
-        frozen = Array(repeating: nil, count: count)
         targets = Array(repeating: [], count: count)
     }
 
@@ -57,31 +59,29 @@ struct SwarmChecks: Sendable {
 
     /// A new process has begun: it holds the lease, and knows setpoints from the record only.
     mutating func started(at now: Double) {
-        for i in hasSeen.indices {
-            hasSeen[i] = false
-            frozen[i] = nil
-        }
+        for i in hasSeen.indices { hasSeen[i] = false }
+        frozen = [:]
         isLeaseLost = false
-        leaseUntil = now + SwarmAsset.lease
+        leaseUntil = now + asset.twin.wall.lease
         judged = [:]
         read = [:]
     }
 
     mutating func pulsed(at now: Double) {
         if now > leaseUntil { isLeaseLost = true }
-        if !isLeaseLost { leaseUntil = now + SwarmAsset.lease }
+        if !isLeaseLost { leaseUntil = now + asset.twin.wall.lease }
     }
 
     /// A person asks to write while nothing can be written.
     mutating func asked(at now: Double) {
         guard isLeaseLost || now > leaseUntil else { return }
         isLeaseLost = false
-        leaseUntil = now + SwarmAsset.lease
+        leaseUntil = now + asset.twin.wall.lease
     }
 
     mutating func rearmed(at now: Double) {
         isLeaseLost = false
-        leaseUntil = now + SwarmAsset.lease
+        leaseUntil = now + asset.twin.wall.lease
         failsafeAt = nil
     }
 
@@ -94,15 +94,17 @@ struct SwarmChecks: Sendable {
     /// - Parameter byOperator: loops whose setpoint the operator was the last to move.
     mutating func delivered(
         _ reading: [TagName: Delivered], at now: Double, byOperator: [Bool],
-        frozen values: [Double?], witness: inout JournalWitness
+        frozen values: [TagName: Double], witness: inout JournalWitness
     ) {
         guard !reading.isEmpty else { return }
         read = reading
         readAt = now
         for decision in witness.begun { judged[decision] = reading }
         witness.begun = []
-        for (i, loop) in SwarmAsset.loops.enumerated() {
-            if frozen[i]?.value != values[i] { frozen[i] = values[i].map { ($0, now) } }
+        for (i, loop) in asset.loops.enumerated() {
+            for tag in loop.values where frozen[tag]?.value != values[tag] {
+                frozen[tag] = values[tag].map { ($0, now) }
+            }
             guard let sample = reading[loop.setpoint], sample.isTrue, let value = sample.value
             else { continue }
             note(value, of: i, at: now, byOperator: byOperator[i])
@@ -110,11 +112,11 @@ struct SwarmChecks: Sendable {
     }
 
     private mutating func note(_ value: Double, of i: Int, at now: Double, byOperator: Bool) {
-        let isOurs = targets[i].contains { abs($0 - value) <= SwarmAsset.tolerance + 1e-9 }
+        let isOurs = targets[i].contains { abs($0 - value) <= asset.loops[i].tolerance + 1e-9 }
         if hasSeen[i], let last = seen[i].last, byOperator, !isOurs,
-            abs(last.value - value) > SwarmAsset.tolerance + 1e-9
+            abs(last.value - value) > asset.loops[i].tolerance + 1e-9
         {
-            takenUntil[i] = now + SwarmAsset.handsOff
+            takenUntil[i] = now + asset.handsOff
         }
         hasSeen[i] = true
         if let last = seen[i].last, last.at >= now { return }
@@ -128,7 +130,7 @@ struct SwarmChecks: Sendable {
     mutating func judge(
         _ move: ReleasedMove, to target: Double, at now: Double, witness: JournalWitness
     ) {
-        guard let i = SwarmAsset.loops.firstIndex(where: { $0.setpoint == move.tag }) else {
+        guard let i = asset.index(of: move.tag) else {
             return report(.limits, "\(move.tag) is no handle", at: now)
         }
         let name = "\(move.decision) \(move.tag) to \(target)"
@@ -170,8 +172,8 @@ struct SwarmChecks: Sendable {
     }
 
     private mutating func judgeLimits(_ i: Int, _ target: Double, _ name: String, at now: Double) {
-        let loop = SwarmAsset.loops[i]
-        var (low, high) = (SwarmAsset.engineering.low, SwarmAsset.engineering.high)
+        let loop = asset.loops[i]
+        var (low, high) = (loop.engineering.lowerBound, loop.engineering.upperBound)
         if let live = read[loop.low], live.isTrue, let value = live.value { low = max(low, value) }
         if let live = read[loop.high], live.isTrue, let value = live.value {
             high = min(high, value)
@@ -182,7 +184,7 @@ struct SwarmChecks: Sendable {
     }
 
     private mutating func judgeRamps(_ i: Int, _ target: Double, _ name: String, at now: Double) {
-        for ramp in SwarmAsset.ramps {
+        for ramp in asset.loops[i].ramps {
             var (low, high) = (target, target)
             for (k, reading) in seen[i].enumerated() {
                 let isInside = now - reading.at <= ramp.window
@@ -200,20 +202,20 @@ struct SwarmChecks: Sendable {
     private mutating func judgePlant(
         _ i: Int, _ move: ReleasedMove, _ name: String, at now: Double
     ) {
-        let loop = SwarmAsset.loops[i]
+        let loop = asset.loops[i]
         func known(_ tag: TagName) -> Double? { read[tag].flatMap { $0.isTrue ? $0.value : nil } }
         if now < takenUntil[i] {
             report(.overOperator, "\(name): taken until \(takenUntil[i]) s", at: now)
         }
         if let setpoint = known(loop.setpoint),
-            abs(setpoint - move.from.value) > SwarmAsset.tolerance + 1e-9
+            abs(setpoint - move.from.value) > loop.tolerance + 1e-9
         {
             report(.overOperator, "\(name): read at \(setpoint) since", at: now)
         }
-        if let mode = known(loop.mode), mode != 3 {
+        if let mode = known(loop.mode), mode != loop.remote {
             report(.overOperator, "\(name): its loop was read in mode \(mode)", at: now)
         }
-        for tag in [SwarmAsset.stopped, SwarmAsset.tripped] {
+        for tag in asset.stops {
             if let flag = known(tag), flag != 0 {
                 report(.plantState, "\(name): \(tag) was read up", at: now)
             }
@@ -228,12 +230,10 @@ struct SwarmChecks: Sendable {
             let sample = reading[tag]
             if sample?.value?.isFinite != true {
                 report(.badInput, "\(name): \(tag) was absent when it was judged", at: now)
-            } else if let at = sample?.at, now - at > SwarmAsset.inputAge + 60 {
+            } else if let at = sample?.at, now - at > asset.inputAge + 60 {
                 report(.badInput, "\(name): \(tag) was \(now - at) s old", at: now)
             }
-            if let i = SwarmAsset.loops.firstIndex(where: { $0.value == tag }),
-                let since = frozen[i]?.since, now - since > 5000
-            {
+            if let since = frozen[tag]?.since, now - since > 5000 {
                 report(.badInput, "\(name): \(tag) froze \(now - since) s ago", at: now)
             }
         }

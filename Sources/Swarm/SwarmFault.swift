@@ -1,5 +1,3 @@
-import Determinism
-
 /// Everything that may go wrong or happen in a rehearsed run.
 package enum SwarmFault: String, CaseIterable, Codable, Sendable {
     case notANumber = "a reading is not a number"
@@ -49,64 +47,6 @@ package enum SwarmFault: String, CaseIterable, Codable, Sendable {
         case .limitsMoved: (300, 3600)
         case .appendFails, .syncFails: (30, 300)
         default: (1, 1)
-        }
-    }
-}
-
-/// One fault with its time.
-struct SwarmEvent: Sendable {
-    let fault: SwarmFault
-    /// Seconds after the start [s].
-    let at: Double
-    /// [s]
-    let until: Double
-    /// Which loop it meets.
-    let loop: Int
-    /// A number for what else is drawn, in [0, 1).
-    let share: Double
-}
-
-/// What a seed holds in store: first which faults exist at all, then when they come.
-///
-/// A run with every fault hides those that only show while others are absent (Groce et al., Swarm
-/// testing, ISSTA 2012), so that each seed leaves most of them out.
-struct SwarmPlan: Sendable {
-    /// In the order of time.
-    let events: [SwarmEvent]
-    /// Nothing new goes wrong from then on [s].
-    let quietFrom: Double
-    /// Long enough for a cool-down, the operator's rest and an hour of watched setpoints [s].
-    static let quiet = 9000.0
-    private static let settling = 600.0
-
-    init(seed: UInt64, hours: Double) {
-        var chance = RandomStream(seed: seed, purpose: "swarm plan")
-        let quietFrom = max(hours * 3600 - Self.quiet, Self.settling)
-        let share = chance.uniform(0.1, 0.4)
-        var events: [SwarmEvent] = []
-        for fault in SwarmFault.allCases {
-            guard chance.happens(with: share) else { continue }
-            for _ in 0..<Self.count(of: fault, &chance) {
-                let at = chance.uniform(Self.settling, quietFrom)
-                let (short, long) = fault.lasts
-                events.append(
-                    SwarmEvent(
-                        fault: fault, at: at,
-                        until: min(at + chance.uniform(short, long), quietFrom),
-                        loop: Int(chance.next() % 3), share: chance.uniform()))
-            }
-        }
-        self.events = events.enumerated().sorted {
-            ($0.element.at, $0.offset) < ($1.element.at, $1.offset)
-        }.map(\.element)
-        self.quietFrom = quietFrom
-    }
-
-    private static func count(of fault: SwarmFault, _ chance: inout RandomStream) -> Int {
-        switch fault {
-        case .crash, .stopped, .clockJump, .failsafe, .appendFails, .syncFails, .diskFull:
-            1 + Int(chance.next() % 2)
-        default: 1 + Int(chance.next() % 5)
         }
     }
 }

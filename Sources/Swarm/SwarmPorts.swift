@@ -10,7 +10,7 @@ struct SwarmPlant: PlantPort {
     let life: Int
 
     func read() async -> (samples: [RawSample], trouble: [String]) {
-        world.pass(0.05, life: life)
+        world.pass(world.asset.readSeconds, life: life)
         let answer = world.read(life: life)
         await world.between(life)
         return (answer, [])
@@ -33,13 +33,13 @@ struct SwarmClock: GuardClock {
     /// The wall at the process's start [s], and how far UTC was off then.
     let started: (wall: Double, shift: Double)
 
-    var now: PlantTime { .seconds(SwarmAsset.start + world.now) }
+    var now: PlantTime { .seconds(world.asset.origin + world.now) }
     var monotonic: MonotonicInstant {
         // A planted bug: the wall stands still for the process, and its lease never ends.
         let wall = world.bug == .stopsClock ? started.wall : world.now
         return MonotonicInstant(nanoseconds: Int64((wall * 1e9).rounded()) + 1_000_000_000)
     }
-    var utc: PlantTime { .seconds(SwarmAsset.start + world.now + world.utcShift) }
+    var utc: PlantTime { .seconds(world.asset.origin + world.now + world.utcShift) }
     var utcDrift: Double { world.utcShift - started.shift }
 
     func pause(_ seconds: Double) async {

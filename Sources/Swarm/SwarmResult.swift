@@ -1,4 +1,6 @@
+package import Act
 import Foundation
+import Journal
 
 /// What one seed came to.
 package struct SwarmResult: Sendable {
@@ -31,91 +33,14 @@ package struct SwarmResult: Sendable {
     }
 }
 
-/// What many seeds came to.
-package struct SwarmReport: Sendable {
-    package private(set) var seeds = 0
-    /// Plant time [h].
-    package private(set) var hours = 0.0
-    package private(set) var violations: [SwarmViolation] = []
-    package private(set) var met: [SwarmFault: Int] = [:]
-    package private(set) var writes = 0
-    package private(set) var outcomes: [String: Int] = [:]
-    package private(set) var starts = 0
-    package private(set) var records = 0
-
-    package init() {}
-
-    /// Runs the seeds one after another.
-    package static func run(
-        seeds: ClosedRange<UInt64>, hours: Double, bug: SwarmBug? = nil
-    ) async -> SwarmReport {
-        var report = SwarmReport()
-        for seed in seeds {
-            report.take(await SwarmRun.result(seed: seed, hours: hours, bug: bug))
+extension SwarmResult {
+    /// The records of some kinds, in their order.
+    package func entries(of kinds: Set<RecordKind>) throws -> [JournalEntry] {
+        var reader = JournalReader(KeptBytes(journal))
+        var entries: [JournalEntry] = []
+        while let record = try reader.next() {
+            if let kind = record.kind, kinds.contains(kind) { entries.append(try record.entry()) }
         }
-        return report
-    }
-
-    package mutating func take(_ result: SwarmResult) {
-        seeds += 1
-        hours += result.hours
-        violations += result.violations
-        met.merge(result.met, uniquingKeysWith: +)
-        outcomes.merge(result.outcomes, uniquingKeysWith: +)
-        writes += result.writes
-        starts += result.starts
-        records += result.records
-    }
-
-    /// In words, a line each.
-    ///
-    /// - Parameter wallSeconds: how long it took [s].
-    package func text(wallSeconds: Double) -> String {
-        var lines = [
-            "\(seeds) seeds, \(Int(hours)) plant hours in \(Int(wallSeconds.rounded())) s "
-                + "(\(Int(hours / max(wallSeconds, 1e-3))) plant hours a second)",
-            "\(starts) starts, \(records) records, \(writes) writes sent",
-        ]
-        for (result, count) in outcomes.sorted(by: { $0.key < $1.key }) {
-            lines.append("outcome \(result): \(count)")
-        }
-        for fault in SwarmFault.allCases { lines.append("\(fault.rawValue): \(count(of: fault))") }
-        for property in SwarmProperty.allCases {
-            let broken = violations.count { $0.property == property }
-            lines.append("\(property.rawValue): " + (broken == 0 ? "held" : "BROKEN \(broken)×"))
-        }
-        return (lines + violations.prefix(20).map(line)).joined(separator: "\n")
-    }
-
-    /// One JSON object.
-    ///
-    /// - Parameter wallSeconds: how long it took [s].
-    package func json(wallSeconds: Double) throws -> String {
-        struct Form: Encodable {
-            let seeds, starts, records, writes: Int
-            let plantHours, wallSeconds, plantHoursPerSecond: Double
-            let faults, outcomes: [String: Int]
-            let violations: [SwarmViolation]
-            let replay: [String]
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let form = Form(
-            seeds: seeds, starts: starts, records: records, writes: writes, plantHours: hours,
-            wallSeconds: wallSeconds, plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
-            faults: Dictionary(
-                uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
-            outcomes: outcomes, violations: violations, replay: violations.map(line))
-        return String(decoding: try encoder.encode(form), as: UTF8.self)
-    }
-
-    /// How often a fault was met.
-    package func count(of fault: SwarmFault) -> Int { met[fault, default: 0] }
-
-    /// One violation, with the command that shows it again.
-    package func line(_ violation: SwarmViolation) -> String {
-        "seed \(violation.seed), \(Int(violation.at)) s: \(violation.property.rawValue): "
-            + "\(violation.what); flyball rehearse --swarm --seed \(violation.seed) "
-            + "--hours \(hours / Double(max(seeds, 1)))"
+        return entries
     }
 }

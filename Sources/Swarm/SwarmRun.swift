@@ -9,22 +9,20 @@ import Seal
 import Tags
 
 /// One seed: the guard's side as it is shipped, for some plant hours in a world that goes wrong.
-package struct SwarmRun {
+package struct SwarmRun<Loop: RehearsedLoop> {
     private let world: SwarmWorld
     private let seed: UInt64
-    private let end: Double
     private let bug: SwarmBug?
     private var chance: RandomStream
-    private var advisor: SwarmAdvisor
+    /// What stands beside the guard.
+    package private(set) var loop: Loop
     private var process: Process?
     /// What the disk holds for the next start.
     private var kept: [UInt8] = []
-    private var lastAdvice = -Double.infinity
     private var lastAsked = -Double.infinity
     private var starts = 0
     /// When a start that failed is tried again [s].
     private var nextStart = 0.0
-    private var modes: [String: Int] = [:]
 
     /// One life of the guard's side.
     private struct Process {
@@ -33,48 +31,69 @@ package struct SwarmRun {
         let life: Int
     }
 
-    /// Runs one seed.
-    package static func result(
-        seed: UInt64, hours: Double, bug: SwarmBug? = nil
-    ) async -> SwarmResult {
-        var run = SwarmRun(seed: seed, hours: hours, bug: bug)
-        return await run.run()
-    }
-
-    private init(seed: UInt64, hours: Double, bug: SwarmBug?) {
+    package init(
+        _ asset: RehearsedAsset, _ plant: any RehearsedPlant, beside loop: Loop, seed: UInt64,
+        plan: SwarmPlan, bug: SwarmBug? = nil
+    ) {
         self.seed = seed
         self.bug = bug
-        end = hours * 3600
-        world = SwarmWorld(seed: seed, plan: SwarmPlan(seed: seed, hours: hours), bug: bug)
+        self.loop = loop
+        world = SwarmWorld(seed: seed, asset, plant, plan: plan, bug: bug)
         chance = RandomStream(seed: seed, purpose: "swarm people")
-        advisor = SwarmAdvisor(seed: seed, bug: bug)
     }
 
-    private mutating func run() async -> SwarmResult {
+    /// The plant as it stands at the end.
+    package var plant: any RehearsedPlant { world.standing.plant }
+
+    /// Goes on until that time [s].
+    package mutating func run(until end: Double) async {
+        let sense = world.asset.twin.cadence.sense
         while world.now < end {
             if let process, world.isAlive(process.life) {
                 await turn(process)
             } else if world.now >= nextStart {
                 await start()
             }
-            let life = world.life
-            let next = ((world.now / SwarmAsset.sense).rounded(.down) + 1) * SwarmAsset.sense
-            world.pass(next - world.now, life: life)
+            await rest(until: ((world.now / sense).rounded(.down) + 1) * sense, world.life)
         }
-        let plan = world.plan
-        world.change { [end] state in
-            if end - plan.quietFrom >= SwarmPlan.quiet - 1,
-                !(state.witness.verifiedAt.map { $0 > plan.quietFrom } ?? false)
-            {
-                state.checks.report(
-                    .liveness,
-                    "no write verified since \(plan.quietFrom) s; the record's mode is "
-                        + "\(state.witness.mode ?? "none")", at: end)
-            }
-        }
-        let journal = process?.disk.afterCrash(keeping: 0) ?? kept
+    }
+
+    /// What it came to; liveness is judged here.
+    package func finish() -> SwarmResult {
+        let end = world.now
+        judgeLiveness(at: end)
         return SwarmResult(
-            seed: seed, world.standing, hours: end / 3600, starts: starts, journal: journal)
+            seed: seed, world.standing, hours: (end / 36).rounded() / 100, starts: starts,
+            journal: process?.disk.afterCrash(keeping: 0) ?? kept)
+    }
+
+    /// In pieces that leave the guard's own beat in time.
+    private func rest(until next: Double, _ life: Int) async {
+        let pulse = world.asset.twin.wall.pulse
+        while next - world.now > pulse * (1 + 1e-9) {
+            world.pass(pulse, life: life)
+            if world.life != life { return world.pass(next - world.now, life: world.life) }
+            await world.between(life)
+        }
+        world.pass(next - world.now, life: life)
+    }
+
+    private func judgeLiveness(at end: Double) {
+        let plan = world.plan
+        guard end - plan.quietFrom >= SwarmPlan.quiet - 1 else { return }
+        let mustWrite = world.asset.mustWrite
+        world.change { state in
+            let mode = state.witness.mode ?? "none"
+            let isLive =
+                mustWrite
+                ? state.witness.verifiedAt.map { $0 > plan.quietFrom } ?? false
+                : mode == "supervisory" || state.witness.supervisedUntil > plan.quietFrom
+            guard !isLive else { return }
+            let what = mustWrite ? "no write verified" : "no supervisory mode"
+            state.checks.report(
+                .liveness, "\(what) since \(plan.quietFrom) s; the record's mode is \(mode)",
+                at: end)
+        }
     }
 
     // MARK: Processes
@@ -103,12 +122,15 @@ package struct SwarmRun {
         do {
             let journal = try Journal(
                 disk, settings: [], plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
-            let charter = GuardCharter(unsealed: SwarmAsset.twin(changing: change))
+            var twin = world.asset.twin
+            change(&twin.rules)
+            let charter = GuardCharter(unsealed: twin)
             let desk = try GuardDesk(
                 charter, startingIn: .advisory, journal: journal,
                 on: GuardPorts(plant: SwarmPlant(world: world, life: life), clock: clock))
             process = Process(desk: desk, disk: disk, life: life)
             world.begin(desk)
+            if starts > 1 { loop.restarted(&chance) }
             await desk.attend(true)
             await world.between(life)
             _ = try await desk.settle()
@@ -158,65 +180,28 @@ package struct SwarmRun {
             return
         }
         guard !world.isActive(.loopSilent) else { return }
+        var side = GuardsSide(
+            desk: process.desk, chance: chance, world: world, life: process.life)
         do {
             let look = try await process.desk.look()
             _ = try await process.desk.settleIfReadable()
-            await process.desk.note(
-                cycleAt: look.circumstances.snapshot.at, isInRegion: true)
-            if world.now - lastAdvice >= SwarmAsset.optimize {
-                lastAdvice = world.now
-                let mode = await process.desk.mode
-                // Cards that nobody can accept cost time and show little.
-                guard mode.maySend || chance.happens(with: 0.1) else {
-                    return try await askForMode(process)
-                }
-                try await advise(look.circumstances, process)
-            }
-            try await askForMode(process)
+            try await loop.turn(&side, on: look)
+            try await askForMode(&side)
         } catch is JournalError {
             world.noteTrouble(process.life)
         } catch {
             // A refused answer is an answer; the next card comes.
         }
-    }
-
-    private mutating func advise(_ circumstances: Circumstances, _ process: Process) async throws {
-        let desk = process.desk
-        guard
-            let proposal = advisor.proposal(from: circumstances, seeing: await desk.view)
-        else {
-            await desk.withdrawCard()
-            return
-        }
-        world.change { state in
-            if state.life == process.life {
-                state.checks.offered(proposal.id, proposal.inputs.map(\.tag))
-            }
-        }
-        _ = try await desk.offer(proposal)
-        guard chance.happens(with: 0.8) else {
-            if chance.happens(with: 0.5) {
-                try await desk.reject(
-                    proposal.id, by: SwarmWorld.person, because: .moveTooBig, text: "")
-            }
-            return
-        }
-        // He thinks for a while.
-        world.pass(chance.uniform(1, 25), life: process.life)
-        await world.between(process.life)
-        let fresh = try await desk.look().circumstances
-        let renewed = advisor.certificate(
-            for: proposal.moves, gain: proposal.shownGain, from: fresh)
-        _ = try await desk.accept(proposal.id, by: SwarmWorld.person, renewed: renewed)
+        chance = side.chance
     }
 
     // MARK: People
 
     /// The operator raises the mode a step, and re-arms the twin after a fall.
-    private mutating func askForMode(_ process: Process) async throws {
-        guard world.now - lastAsked > 60 else { return }
+    private mutating func askForMode(_ side: inout GuardsSide) async throws {
+        guard world.now - lastAsked > 60, world.now >= world.asset.supervisedFrom else { return }
         lastAsked = world.now
-        let mode = await process.desk.mode
+        let (mode, life) = (await side.desk.mode, side.life)
         let wanted: Mode
         switch mode {
         case .off: wanted = .shadow
@@ -225,7 +210,7 @@ package struct SwarmRun {
         case .lockout: wanted = .off
         case .supervisory, .automatic: return
         }
-        if mode == .hold, chance.happens(with: 0.7) { return }
+        if mode == .hold, side.chance.happens(with: 0.7) { return }
         let isLockout = mode == .lockout
         let person =
             isLockout
@@ -235,12 +220,21 @@ package struct SwarmRun {
             confirmedBy: isLockout ? Person(name: "Sam", duty: .supervisor, console: "C1") : nil,
             rearm: mode.rung == nil ? .test : nil, why: "rehearsal")
         if mode == .advisory {
-            world.change { if $0.life == process.life { $0.checks.asked(at: $0.now) } }
+            world.change { if $0.life == life { $0.checks.asked(at: $0.now) } }
         }
-        _ = try await process.desk.request(request)
-        let now = await process.desk.mode
+        _ = try await side.desk.request(request)
+        let now = await side.desk.mode
         if mode.rung == nil, now.rung != nil {
-            world.change { if $0.life == process.life { $0.checks.rearmed(at: $0.now) } }
+            world.change { if $0.life == life { $0.checks.rearmed(at: $0.now) } }
         }
     }
+}
+
+/// Runs one seed of the small asset.
+package func swarmResult(seed: UInt64, hours: Double, bug: SwarmBug? = nil) async -> SwarmResult {
+    var run = SwarmRun(
+        SwarmAsset.asset, SmallPlant(), beside: SwarmAdvisor(seed: seed, bug: bug), seed: seed,
+        plan: SwarmPlan(seed: seed, hours: hours), bug: bug)
+    await run.run(until: hours * 3600)
+    return run.finish()
 }

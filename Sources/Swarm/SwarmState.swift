@@ -5,29 +5,20 @@ import Tags
 
 /// All that changes in a rehearsed world.
 struct SwarmState: Sendable {
-    /// One loop of the plant.
-    struct Loop: Sendable {
-        var setpoint = 50.0
-        var low = 10.0
-        var high = 90.0
-        /// 3 is remote, 1 local, 0 manual.
-        var mode = 3.0
-        var value = 50.0
-        var drift = 0.0
-        /// The operator was the last to move the setpoint.
-        var isByOperator = false
-        /// What a plant shows that hides the operator.
-        var shown = 50.0
-        /// Where a frozen measurement stands.
-        var frozenAt: Double?
-    }
-
     /// Seconds since the start.
     var now = 0.0
     var utcShift = 0.0
     /// Number of the process that runs.
     var life = 0
-    var loops = Array(repeating: Loop(), count: SwarmAsset.loops.count)
+    private(set) var plant: any RehearsedPlant
+    private let asset: RehearsedAsset
+    /// Setpoints as they were last known to this book, and whether the operator put them there.
+    private var known: [Double]
+    private var isByOperator: [Bool]
+    /// What a plant shows that hides the operator.
+    private var shown: [Double]
+    /// Where frozen measurements stand.
+    private var frozen: [TagName: Double] = [:]
     var checks: SwarmChecks
     var witness = JournalWitness()
     var chance: RandomStream
@@ -48,10 +39,18 @@ struct SwarmState: Sendable {
     /// Writes that the network brings once more.
     private var late: [(at: Double, loop: Int, value: Double)] = []
 
-    init(seed: UInt64, plan: SwarmPlan, bug: SwarmBug?) {
+    init(
+        seed: UInt64, _ asset: RehearsedAsset, _ plant: any RehearsedPlant, plan: SwarmPlan,
+        bug: SwarmBug?
+    ) {
+        self.asset = asset
+        self.plant = plant
         self.plan = plan
         self.bug = bug
-        checks = SwarmChecks(seed: seed)
+        known = asset.loops.indices.map(plant.setpoint)
+        shown = known
+        isByOperator = asset.loops.map { _ in false }
+        checks = SwarmChecks(seed: seed, asset)
         witness.hidesMode = bug == .hidesMode
         chance = RandomStream(seed: seed, purpose: "swarm plant")
     }
@@ -90,11 +89,16 @@ struct SwarmState: Sendable {
 
     private mutating func step(_ seconds: Double) {
         guard seconds > 0 else { return }
-        for i in loops.indices {
-            loops[i].drift =
-                loops[i].drift * 0.999 + chance.normal(deviation: 0.02 * seconds.squareRoot())
-            let goal = loops[i].setpoint + loops[i].drift
-            loops[i].value += (goal - loops[i].value) * seconds / (seconds + SwarmAsset.lag)
+        plant.pass(seconds, chance: &chance)
+        noteOperator()
+    }
+
+    /// A setpoint that moved and was not written by the guard's side is the operator's.
+    private mutating func noteOperator() {
+        for i in known.indices {
+            let setpoint = plant.setpoint(of: i)
+            if setpoint != known[i] { isByOperator[i] = true }
+            known[i] = setpoint
         }
     }
 
@@ -112,51 +116,44 @@ struct SwarmState: Sendable {
         met[fault, default: 0] += 1
         active.append(event)
         switch fault {
-        case .operatorMoves: moveByOperator(event)
-        case .limitsMoved:
-            let setpoint = loops[event.loop].setpoint
-            loops[event.loop].low = setpoint - 6 * event.share
-            loops[event.loop].high = setpoint + 6 * (1 - event.share)
-        case .loopTaken:
-            loops[event.loop].mode = event.share < 0.3 ? 0 : 1
-            if event.share > 0.6 { moveByOperator(event) }
         case .clockJump: utcShift += event.share < 0.5 ? -4000 * (event.share + 0.1) : 60
         case .failsafe: isFailsafePressed = true
-        case .frozen: loops[event.loop].frozenAt = loops[event.loop].value
-        default: break
+        case .frozen:
+            let tag = asset.measurement(of: event)
+            frozen[tag] = plant.value(of: tag)
+        default: befall(event)
         }
     }
 
-    private mutating func moveByOperator(_ event: SwarmEvent) {
-        let distance = 1.5 + 5 * event.share
-        let up = loops[event.loop].setpoint < 50
-        loops[event.loop].setpoint += up ? distance : -distance
-        loops[event.loop].isByOperator = true
+    private mutating func befall(_ event: SwarmEvent) {
+        plant.begin(event)
+        noteOperator()
     }
 
     /// Ends what is over, and brings what comes late.
     private mutating func settleDue() {
         for event in active where now >= event.until {
-            switch event.fault {
-            case .limitsMoved: (loops[event.loop].low, loops[event.loop].high) = (10, 90)
-            case .loopTaken: loops[event.loop].mode = 3
-            case .frozen: loops[event.loop].frozenAt = nil
-            default: break
-            }
+            if event.fault == .frozen { frozen[asset.measurement(of: event)] = nil }
+            plant.end(event)
         }
+        noteOperator()
+        let (now, quietFrom) = (now, plan.quietFrom)
         active.removeAll { now >= $0.until }
-        for write in late where now >= write.at && loops[write.loop].mode == 3 {
-            apply(write.value, to: write.loop)
+        for write in late where now >= write.at && plant.isRemote(write.loop) {
+            _ = apply(write.value, to: write.loop)
         }
         late.removeAll { now >= $0.at }
         // What found no moment within the hour does not find one in the quiet time.
-        armed.removeAll { now >= min($0.at + 3600, plan.quietFrom) }
+        armed.removeAll { now >= min($0.at + 3600, quietFrom) }
     }
 
-    private mutating func apply(_ value: Double, to i: Int) {
-        loops[i].setpoint = value
-        loops[i].shown = value
-        loops[i].isByOperator = false
+    private mutating func apply(_ value: Double, to i: Int) -> WriteStatus {
+        let answer = plant.apply(value, to: i)
+        if case .refused = answer { return answer }
+        known[i] = plant.setpoint(of: i)
+        shown[i] = known[i]
+        isByOperator[i] = false
+        return answer
     }
 
     // MARK: Reading
@@ -173,33 +170,27 @@ struct SwarmState: Sendable {
             if bug == .inventsInputs, value?.isFinite != true { value = truth }
             if told.isTrue, shown != truth { value = shown }
             samples.append(
-                RawSample(tag: tag, value: value, at: .seconds(SwarmAsset.start + told.at)))
+                RawSample(tag: tag, value: value, at: .seconds(asset.origin + told.at)))
         }
         checks.delivered(
-            delivered, at: now, byOperator: loops.map(\.isByOperator),
-            frozen: loops.map(\.frozenAt), witness: &witness)
+            delivered, at: now, byOperator: isByOperator, frozen: frozen, witness: &witness)
         return samples
     }
 
     /// Every tag with its true value, and what a plant with a planted bug shows for it.
     private mutating func truths() -> [(tag: TagName, truth: Double, shown: Double)] {
-        var all: [(TagName, Double, Double)] = []
-        for (loop, names) in zip(loops, SwarmAsset.loops) {
-            let hides = bug == .hidesOperator
-            let value = loop.value + chance.normal(deviation: 0.05)
-            all.append((names.setpoint, loop.setpoint, hides ? loop.shown : loop.setpoint))
-            all.append((names.low, loop.low, loop.low))
-            all.append((names.high, loop.high, loop.high))
-            all.append((names.mode, loop.mode, hides ? 3 : loop.mode))
-            all.append((names.value, value, value))
+        plant.show(chance: &chance).map { tag, value in
+            var truth = value
+            if bug == .interlockStays, now > plan.quietFrom, tag == asset.stops.first { truth = 1 }
+            if bug == .hidesInterlock, asset.stops.contains(tag) { return (tag, truth, 0) }
+            if bug == .hidesOperator {
+                if let i = asset.index(of: tag) { return (tag, truth, shown[i]) }
+                if let loop = asset.loops.first(where: { $0.mode == tag }) {
+                    return (tag, truth, loop.remote)
+                }
+            }
+            return (tag, truth, truth)
         }
-        let isStopped = isActive(.interlock) != nil
-        let stays = bug == .interlockStays && now > plan.quietFrom
-        let stopped = isStopped || stays ? 1.0 : 0
-        all.append((SwarmAsset.stopped, stopped, bug == .hidesInterlock ? 0 : stopped))
-        let tripped = isActive(.trip) == nil ? 0.0 : 1
-        all.append((SwarmAsset.tripped, tripped, bug == .hidesInterlock ? 0 : tripped))
-        return all
     }
 
     /// What comes through of one value.
@@ -207,19 +198,16 @@ struct SwarmState: Sendable {
         _ tag: TagName, _ truth: Double
     ) -> (value: Double?, at: Double, isTrue: Bool) {
         func meets(_ event: SwarmEvent?) -> Bool {
-            guard let event else { return false }
-            let names = SwarmAsset.loops[event.loop]
-            return tag == (event.share < 0.7 ? names.value : names.setpoint)
+            event.map { tag == asset.reading(of: $0) } ?? false
         }
         if meets(isActive(.notANumber)) { return (.nan, now, false) }
         if meets(isActive(.infinite)) { return (.infinity, now, false) }
         if meets(isActive(.missing)) { return (nil, now, false) }
         if let stale = isActive(.stale), meets(stale) { return (truth, stale.at, false) }
-        guard let i = SwarmAsset.loops.firstIndex(where: { $0.value == tag }) else {
-            return (truth, now, true)
-        }
-        if let frozen = loops[i].frozenAt { return (frozen, now, false) }
-        if let spikes = isActive(.spikes), spikes.loop == i, chance.happens(with: 0.5) {
+        if let frozen = frozen[tag] { return (frozen, now, false) }
+        if let spikes = isActive(.spikes), tag == asset.measurement(of: spikes),
+            chance.happens(with: 0.5)
+        {
             return (truth + chance.uniform(-40, 40), now, false)
         }
         return (truth, now, true)
@@ -235,20 +223,18 @@ struct SwarmState: Sendable {
         let target = bug == .changesValue ? move.to.value + 0.7 : move.to.value
         writes += 1
         checks.judge(move, to: target, at: now, witness: witness)
-        guard let i = SwarmAsset.loops.firstIndex(where: { $0.setpoint == move.tag }) else {
-            return .refused(reason: "no handle")
-        }
+        guard let i = asset.index(of: move.tag) else { return .refused(reason: "no handle") }
         let touch = takeArmed(.operatorMidWrite) { _ in true }
-        if let touch, touch.share < 0.5 { moveByOperator(touch) }
-        defer { if let touch, touch.share >= 0.5 { moveByOperator(touch) } }
-        guard loops[i].mode == 3 else { return .refused(reason: "not in remote") }
+        if let touch, touch.share < 0.5 { befall(touch) }
+        defer { if let touch, touch.share >= 0.5 { befall(touch) } }
+        guard plant.isRemote(i) else { return .refused(reason: "not in remote") }
         if takeArmed(.refused, if: { _ in true }) != nil { return .refused(reason: "busy") }
         if takeArmed(.writeLost, if: { _ in true }) != nil { return .noAnswer }
         if takeArmed(.clamped, if: { _ in true }) != nil {
-            apply((loops[i].setpoint + target) / 2, to: i)
+            _ = apply((known[i] + target) / 2, to: i)
             return .clamped
         }
-        apply(target, to: i)
+        let answer = apply(target, to: i)
         if let again = takeArmed(.duplicate, if: { _ in true }) {
             late.append((now + 1 + 120 * again.share, i, target))
         }
@@ -256,6 +242,6 @@ struct SwarmState: Sendable {
             life += 1
             return .noAnswer
         }
-        return takeArmed(.answerLost, if: { _ in true }) != nil ? .noAnswer : .good
+        return takeArmed(.answerLost, if: { _ in true }) != nil ? .noAnswer : answer
     }
 }

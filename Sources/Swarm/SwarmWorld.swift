@@ -3,6 +3,7 @@ import Determinism
 import Guard
 import GuardRoom
 import Journal
+import Seal
 import Synchronization
 import Tags
 
@@ -12,15 +13,20 @@ import Tags
 /// is the same on every machine. What a process of an earlier life still does has no effect.
 final class SwarmWorld: Sendable {
     let bug: SwarmBug?
+    let asset: RehearsedAsset
     let plan: SwarmPlan
     private let state: Mutex<SwarmState>
     private let guest = Mutex<GuardDesk?>(nil)
     static let person = Person(name: "Ada", duty: .operator, console: "C1")
 
-    init(seed: UInt64, plan: SwarmPlan, bug: SwarmBug?) {
+    init(
+        seed: UInt64, _ asset: RehearsedAsset, _ plant: any RehearsedPlant, plan: SwarmPlan,
+        bug: SwarmBug?
+    ) {
         self.bug = bug
+        self.asset = asset
         self.plan = plan
-        state = Mutex(SwarmState(seed: seed, plan: plan, bug: bug))
+        state = Mutex(SwarmState(seed: seed, asset, plant, plan: plan, bug: bug))
     }
 
     var now: Double { state.withLock { $0.now } }
@@ -82,7 +88,7 @@ final class SwarmWorld: Sendable {
         }
         let isDue = change { state in
             guard state.life == life, !state.isPulsing,
-                state.now - state.lastPulse >= SwarmAsset.renewal
+                state.now - state.lastPulse >= asset.twin.wall.pulse
             else { return false }
             state.isPulsing = true
             state.lastPulse = state.now

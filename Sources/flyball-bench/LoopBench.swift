@@ -7,7 +7,6 @@ import Loop
 import Modeling
 import Operate
 import Optimize
-import Rehearsal
 import Sense
 import Tags
 import TwinFile
@@ -32,20 +31,19 @@ private func benchCycles(_ folder: TwinFolder, _ settings: LoopSettings) -> [Pla
         folder.twin, spacing: settings.spacing, isFenced: false)
     var plant = FurnaceStandIn(Furnace(seed: 9), folder.twin, origin: .seconds(1_750_000_000))
     var cycle = LoopCycle(settings)
-    var desk = VirtualDesk(
-        desk: Desk(
-            rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,
-            recap: Recap(), at: VirtualDesk.start(plant.now)),
-        sense: SenseStage(rules: LoopSettings.senseRules(of: folder.twin)),
-        reading: assembly.reading)
+    var desk = Desk(
+        rules: assembly.rules, modes: assembly.modes, startingIn: .advisory, recap: Recap(),
+        at: .init(plant: plant.now, wall: MonotonicInstant(nanoseconds: 0)))
+    var sense = SenseStage(rules: LoopSettings.senseRules(of: folder.twin))
     var watching: [Double] = []
     var advising: [Double] = []
     var situations: [PlanningSituation] = []
     for _ in 0..<Int(3 * 3600 / settings.senseEvery) {
         plant.advance(by: settings.senseEvery)
-        _ = desk.look(at: plant)
+        let snapshot = sense.snapshot(of: plant.read(), at: plant.now)
+        _ = desk.observe(snapshot, assembly.reading.live(snapshot))
         let start = Timing.now()
-        let outcome = cycle.turn(on: plant.read(), at: plant.now, seeing: desk.desk.view)
+        let outcome = cycle.turn(on: plant.read(), at: plant.now, seeing: desk.view)
         let elapsed = Timing.now() - start
         if let advice = outcome.advice {
             advising.append(elapsed)

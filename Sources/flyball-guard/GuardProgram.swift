@@ -23,16 +23,20 @@ struct GuardProgram {
             try await serve(options)
         } catch let error as JournalError {
             end(1, error.text)
+        } catch let error as HandleTaken {
+            end(1, error.text)
         } catch let error as SealRefused {
             end(4, error.lines.joined(separator: "\n"))
         } catch { end(1, "\(error)") }
     }
 
     private static func serve(_ options: GuardOptions) async throws {
-        let journal = options.records + "/decisions.journal"
-        let charter = try charter(of: options, journal)
+        // Read once: for the seal of the newest run, and to go on from.
+        let past = try PastJournal(
+            path: options.records + "/decisions.journal", reserveBytes: DiskRoom.reserveBytes)
+        let charter = try charter(of: options, past)
         let book = try Journal(
-            path: journal, under: charter, keys: options.keys, clock: options.clock)
+            past, under: charter, keys: options.keys ?? options.records, clock: options.clock)
         let plant = try ModbusPlant(
             charter.twin, mayWrite: charter.mayWrite, clock: options.clock)
         let desk = try GuardDesk(
@@ -52,9 +56,9 @@ struct GuardProgram {
 
     /// The seal is read here and nothing else: whoever edits the twin's file changes nothing.
     private static func charter(
-        of options: GuardOptions, _ journal: String
+        of options: GuardOptions, _ past: PastJournal
     ) throws -> GuardCharter {
-        let witness = try JournalReader.lastOpening(at: journal).flatMap { opening in
+        let witness = past.lastOpened.flatMap { opening in
             SealWitness(settings: opening.settings.map { ($0.name, $0.hash) })
         }
         let state = SealFolder(options.folder).check(witness: witness)

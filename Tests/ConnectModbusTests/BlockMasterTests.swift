@@ -2,6 +2,7 @@ import CompanionBlock
 import ConnectModbus
 import ConnectModbusWriting
 import Foundation
+import ServedDevice
 import Tags
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
     private static let second = TagName("TIC-2.SP")
 
     private func master(
-        _ device: BlockDevice, order: WordOrder = .highFirst, pauses: [Double] = [0, 0.01, 0.02]
+        _ device: ServedDevice<BlockBank>, order: WordOrder = .highFirst, pauses: [Double] = [0, 0.01, 0.02]
     ) -> BlockMaster {
         BlockMaster(
             ModbusSettings(
@@ -25,7 +26,7 @@ import Testing
     }
 
     /// Claims, beats, and puts the loops into remote as the operator would.
-    private func own(_ master: BlockMaster, _ device: BlockDevice) async throws -> UInt16 {
+    private func own(_ master: BlockMaster, _ device: ServedDevice<BlockBank>) async throws -> UInt16 {
         let epoch = try await master.claim(as: 7, draw: 101)
         try await master.beat(epoch: epoch, count: 1)
         device.change { bank in
@@ -42,7 +43,7 @@ import Testing
 
     @Test(arguments: [WordOrder.highFirst, .lowFirst])
     func `claim, beat, command and release go round`(order: WordOrder) async throws {
-        let device = try BlockDevice { $0.isLowFirst = order == .lowFirst }
+        let device = try ServedDevice(BlockBank { $0.isLowFirst = order == .lowFirst })
         defer { device.stop() }
         let master = master(device, order: order)
         defer { master.close() }
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func `what the block alters is said`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         defer { device.stop() }
         let master = master(device)
         defer { master.close() }
@@ -73,7 +74,7 @@ import Testing
     }
 
     @Test func `a command over the operator's change is dropped and did not act`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         defer { device.stop() }
         let master = master(device)
         defer { master.close() }
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func `who was outbid is told so, and his commands are dropped`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         defer { device.stop() }
         let (one, two) = (master(device), master(device))
         defer {
@@ -111,7 +112,7 @@ import Testing
     }
 
     @Test func `of two claims before one scan the earlier finds itself outbid`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         defer { device.stop() }
         let master = master(device, pauses: [0.05, 0.05])
         defer { master.close() }
@@ -126,7 +127,7 @@ import Testing
     }
 
     @Test func `a refused claim says why`() async throws {
-        let device = try BlockDevice { $0.asset.watchdog = 0 }
+        let device = try ServedDevice(BlockBank { $0.asset.watchdog = 0 })
         defer { device.stop() }
         let master = master(device)
         defer { master.close() }
@@ -141,7 +142,7 @@ import Testing
     }
 
     @Test func `a shed that is asked for happens at once`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         defer { device.stop() }
         let master = master(device)
         defer { master.close() }
@@ -155,7 +156,7 @@ import Testing
     @Test func `a command that the block never looks at may have acted, and is not sent again`()
         async throws
     {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         defer { device.stop() }
         let master = master(device)
         defer { master.close() }
@@ -178,7 +179,7 @@ import Testing
     }
 
     @Test func `nothing is sent for an unknown tag or a value that is none`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         defer { device.stop() }
         let master = master(device)
         defer { master.close() }
@@ -198,7 +199,7 @@ import Testing
     }
 
     @Test func `a device without a block is told from one that cannot be reached`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockBank())
         let wrong = BlockMaster(
             ModbusSettings(host: "127.0.0.1", port: device.port, timeout: 0.5, firstNumber: 0),
             map: BlockMap(control: 100, status: 60, loops: []))

@@ -25,6 +25,9 @@ struct BlockWorld: RegisterBank {
     var kept: [UInt16] = [0, 0, 0, 0]
     /// The operator moves the setpoint there in the moment before the next command arrives.
     var operatorMovesTo: Float?
+    /// A command that is on its way and arrives when the test delivers it.
+    var held: LoopBlock.Mail?
+    var holdsCommands = false
 
     /// With a drop test that was passed, in local, owned by nobody.
     init() {
@@ -60,6 +63,13 @@ struct BlockWorld: RegisterBank {
         loop.isRemote = false
         scan()
         loop.isRemote = true
+        scan()
+    }
+
+    /// What was held back arrives after all.
+    mutating func deliver() {
+        if let held { loop.mail = held }
+        held = nil
         scan()
     }
 
@@ -192,10 +202,14 @@ final class WorldPorts: BlockPort, PlantPort {
             mail.expectedCount = seen.count
             mail.expectedSetpoint = seen.setpoint
             mail.value = Float(move.to.value / 2)
-            if !world.losesAnswers { world.loop.mail = mail }
+            if world.holdsCommands {
+                world.held = mail
+            } else if !world.losesAnswers {
+                world.loop.mail = mail
+            }
             world.scan()
             world.log.append("command \(epoch)")
-            return (world.loopStatus, mail, world.losesAnswers)
+            return (world.loopStatus, mail, world.losesAnswers || world.holdsCommands)
         }
         if isLost { throw .unknown(reason: "no answer") }
         guard now.sequence == mail.sequence else { throw .dropped(now.strayResult) }

@@ -5,6 +5,7 @@ import ConnectModbusWriting
 import Guard
 import GuardRoom
 import Seal
+import ServedDevice
 import Tags
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
 @Suite(.serialized) struct FenceOverSocketsTests {
     /// - Parameter before: what happens in the moment before a command is sent.
     private func room(
-        _ device: BlockDevice, before: @escaping @Sendable () async throws -> Void = {}
+        _ device: ServedDevice<BlockWorld>, before: @escaping @Sendable () async throws -> Void = {}
     ) throws -> TestRoom {
         let twin = TestTwin.twin(fenced: true, port: device.port)
         let clock = TestClock()
@@ -23,7 +24,7 @@ import Testing
     }
 
     /// Brings the room's desk into supervisory, with an hour's readbacks behind it.
-    private func supervise(_ room: TestRoom, _ device: BlockDevice) async throws {
+    private func supervise(_ room: TestRoom, _ device: ServedDevice<BlockWorld>) async throws {
         for _ in 0..<62 { try await room.step() }
         _ = try await room.ask(.supervisory)
         device.change { $0.putIntoRemote() }
@@ -33,7 +34,7 @@ import Testing
     }
 
     @Test func `a write behind the fence is verified, and the asset given back`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockWorld())
         defer { device.stop() }
         let room = try room(device)
         try await supervise(room, device)
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `who is outbid after his last look has his write dropped, and sheds`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockWorld())
         defer { device.stop() }
         let second = try room(device)
         for _ in 0..<5 { try await second.step() }

@@ -133,12 +133,14 @@ struct TestRoom {
     /// What the journal is written on.
     let disk: TestDisk
 
+    /// - Parameter left: what an earlier process left on the journal's disk.
     init(
-        _ plant: any PlantPort, _ block: (any BlockPort)?, twin: SealedTwin, clock: TestClock
+        _ plant: any PlantPort, _ block: (any BlockPort)?, twin: SealedTwin, clock: TestClock,
+        left: [UInt8] = []
     ) throws {
         try self.init(
             plant, block, under: GuardCharter(unsealed: twin), clock: clock,
-            disk: TestDisk(DiskSwitch()))
+            disk: TestDisk(DiskSwitch(), left))
     }
 
     init(
@@ -214,7 +216,11 @@ final class TestDisk: JournalStorage, Sendable {
     private let content = Mutex<[UInt8]>([])
     let isBroken: DiskSwitch
 
-    init(_ isBroken: DiskSwitch) { self.isBroken = isBroken }
+    /// - Parameter left: what stands on it.
+    init(_ isBroken: DiskSwitch, _ left: [UInt8] = []) {
+        self.isBroken = isBroken
+        content.withLock { $0 = left }
+    }
 
     var bytes: [UInt8] {
         get { content.withLock { $0 } }

@@ -148,6 +148,37 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
         #expect(again.recap.lastMode?.mode == .advisory)
     }
 
+    @Test func `an opening that leaves most records unread knows what all of them say`() throws {
+        let journal = try open(try written()).journal
+        var whole = Recap()
+        for (i, entry) in ([.opened(Opened(settings: settings))] + samples).enumerated() {
+            // The first sample follows the opening at the same time.
+            whole.take(entry, at: start.later(by: Double(max(0, i - 1))))
+        }
+        whole.take(.opened(Opened(settings: settings)), at: start)
+        #expect(journal.recap == whole)
+        for entry in samples {
+            var (taken, numbered) = (whole, whole)
+            taken.take(entry, at: start.later(by: 60))
+            numbered.take(numberOf: entry.decision)
+            #expect(Recap.heeds(entry.kind) || taken == numbered, "\(entry.kind.rawValue)")
+        }
+    }
+
+    @Test func `a journal that was read shows what the newest run went by, and is gone on from`()
+        throws
+    {
+        let other = [Opened.Setting(name: "twin.yaml", hash: String(repeating: "b", count: 64))]
+        let disk = FailingDisk(try written())
+        #expect(try PastJournal(FailingDisk()).lastOpened == nil)
+        _ = try Journal(disk, settings: other, plant: start, wallNanoseconds: 1)
+        let past = try PastJournal(disk)
+        #expect(past.lastOpened?.settings == other)
+        let journal = try Journal(past, settings: settings, plant: start, wallNanoseconds: 2)
+        #expect(try verifyJournal(disk).headHash == journal.head.hash)
+        #expect(try PastJournal(disk).lastOpened?.settings == settings)
+    }
+
     @Test func `a reader goes on where an earlier one stood and sees what was added since`() throws
     {
         let (journal, disk) = try open(try written())

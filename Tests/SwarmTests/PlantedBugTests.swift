@@ -10,7 +10,7 @@ struct PlantedBugTests {
         bug: SwarmBug
     ) async {
         for seed in 1...Self.most {
-            let result = await SwarmRun.result(seed: seed, hours: 8, bug: bug)
+            let result = await swarmResult(seed: seed, hours: 8, bug: bug)
             if result.violations.contains(where: { $0.property == bug.breaks }) {
                 print("\(bug.rawValue): found at seed \(seed)")
                 return

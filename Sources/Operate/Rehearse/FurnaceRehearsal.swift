@@ -1,4 +1,3 @@
-import Act
 import Determinism
 package import FurnacePlant
 import Guard
@@ -6,11 +5,14 @@ import GuardSide
 import Loop
 import Optimize
 package import Rehearsal
-import Sense
+import Seal
+package import Swarm
 import Tags
 import TwinFile
 
 /// The furnace's loop rehearsed under a seed, beside the same furnace run by a fixed table.
+///
+/// Loop and guard are the production ones; plant, clock and the journal's disk are simulated.
 package struct FurnaceRehearsal: Sendable {
     package let report: RehearsalReport
     /// What the furnace did after the settling time, while the twin advised and by each table.
@@ -18,36 +20,64 @@ package struct FurnaceRehearsal: Sendable {
     package let practice: FurnaceStretch
     package let bestFixed: FurnaceStretch
     /// What the plant's clock shows when a run starts.
-    static let origin = PlantTime.seconds(1_750_000_000)
+    static let origin = PlantTime.seconds(originSeconds)
+    static let originSeconds = 1_750_000_000.0
 
+    /// Rehearses a day on which nothing goes wrong but what the furnace brings itself: faulty
+    /// sensors, its operator, stops of the line.
+    ///
     /// - Parameters:
     ///   - settling: hours at the start that are not compared: the twin watches the setpoints for
     ///     an hour before it may write, and the furnace remembers its past for a slab's stay.
+    /// - Throws: `AssemblyError` or `SealedTwinError`; the engineer mends the file.
     package init(
         _ folder: TwinFolder, seed: UInt64, hours: Double, settling: Double = 0
-    ) throws(AssemblyError) {
-        let twin = folder.twin
-        var settings = try LoopSettings(twin, folder.model)
-        // Nobody reads the reasons here; working them out would double the time.
-        settings.optimizer.mostCauses = 0
-        let assembly = GuardAssembly(
-            twin, spacing: settings.spacing, isFenced: false)
-        let desk = VirtualDesk(
-            desk: Desk(
-                rules: assembly.rules, modes: assembly.modes, startingIn: .advisory,
-                recap: Recap(), at: VirtualDesk.start(Self.origin)),
-            sense: SenseStage(rules: LoopSettings.senseRules(of: twin)), reading: assembly.reading)
-        var loop = RehearsedLoop(
-            plant: FurnaceStandIn(Furnace(seed: seed), twin, origin: Self.origin),
-            cycle: LoopCycle(settings), desk: desk, script: OperatorScript(seed: seed))
-        loop.run(for: settling * 3600)
-        let start = loop.plant.furnace.truth.energy
-        loop.run(for: (hours - settling) * 3600)
-        loop.finish()
+    ) async throws {
+        var asset = try RehearsedAsset(furnace: folder)
+        asset.readSeconds = 0
+        asset.supervisedFrom = settling * 3600
+        var run = try Self.run(folder, asset, seed: seed, plan: .none)
+        await run.run(until: settling * 3600)
+        let start = Self.furnace(of: run).truth.energy
+        await run.run(until: hours * 3600)
+        var loop = run.loop
+        try loop.finish(run.finish())
         report = loop.report
-        advised = FurnaceStretch(loop.plant.furnace, since: start, after: settling)
+        advised = FurnaceStretch(Self.furnace(of: run), since: start, after: settling)
         practice = Self.fixed(.practice, seed, hours, settling)
         bestFixed = Self.fixed(.bestFixed, seed, hours, settling)
+    }
+
+    /// Rehearses a run in which drawn faults meet the plant, the guard's process, its disk, its
+    /// clock and the people.
+    ///
+    /// - Throws: like the other.
+    package static func underFaults(
+        _ folder: TwinFolder, seed: UInt64, hours: Double
+    ) async throws -> SwarmResult {
+        let asset = try RehearsedAsset(furnace: folder)
+        let plan = SwarmPlan(seed: seed, hours: hours, of: asset.faults)
+        var run = try Self.run(folder, asset, seed: seed, plan: plan)
+        await run.run(until: hours * 3600)
+        return run.finish()
+    }
+
+    private static func run(
+        _ folder: TwinFolder, _ asset: RehearsedAsset, seed: UInt64, plan: SwarmPlan
+    ) throws -> SwarmRun<FurnaceLoop> {
+        var settings = try LoopSettings(folder.twin, folder.model)
+        // Nobody reads the reasons here; working them out would double the time.
+        settings.optimizer.mostCauses = 0
+        return SwarmRun(
+            asset, FurnaceStandIn(Furnace(seed: seed), folder.twin, origin: origin),
+            beside: FurnaceLoop(settings, seed: seed), seed: seed, plan: plan)
+    }
+
+    private static func furnace(of run: SwarmRun<FurnaceLoop>) -> Furnace {
+        guard let plant = run.plant as? FurnaceStandIn else {
+            preconditionFailure("the plant of a furnace's rehearsal is \(run.plant)")
+        }
+        return plant.furnace
     }
 
     private static func fixed(

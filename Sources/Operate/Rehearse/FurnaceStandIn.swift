@@ -1,17 +1,15 @@
-package import Act
 package import Determinism
 package import FurnacePlant
-package import Guard
 import Quantities
-import Rehearsal
 package import Tags
 package import TwinFile
 
 /// The simulated furnace as a plant for rehearsals: the same points that it serves over Modbus.
-package struct FurnaceStandIn: VirtualPlant {
-    package private(set) var furnace: Furnace
-    private let points: [(tag: TagName, point: PlantPoint, toSI: @Sendable (Double) -> Double)]
-    private let zones: [TagName: (zone: Int, fromSI: @Sendable (Double) -> Double)]
+package struct FurnaceStandIn: Sendable {
+    package internal(set) var furnace: Furnace
+    let points: [(tag: TagName, point: PlantPoint, toSI: @Sendable (Double) -> Double)]
+    /// The setpoints of its zones, in their order.
+    let handles: [Handle]
     private let origin: PlantTime
     /// Seconds that have passed; the furnace itself steps every few seconds.
     private var elapsed = 0.0
@@ -25,37 +23,35 @@ package struct FurnaceStandIn: VirtualPlant {
             guard let unit = twin[name]?.unit else { return nil }
             return (name, point, { unit.toSI($0) })
         }
-        var zones: [TagName: (zone: Int, fromSI: @Sendable (Double) -> Double)] = [:]
-        for zone in 0..<3 {
+        handles = (0..<3).compactMap { zone in
             let name = TagName("TIC-20\(zone + 1).SP")
-            guard let unit = twin[name]?.unit else { continue }
-            zones[name] = (zone, { unit.fromSI($0) })
+            guard let unit = twin[name]?.unit else { return nil }
+            return Handle(tag: name, toSI: { unit.toSI($0) }, fromSI: { unit.fromSI($0) })
         }
-        self.zones = zones
     }
 
+    /// A zone's setpoint and its unit.
+    struct Handle: Sendable {
+        let tag: TagName
+        let toSI: @Sendable (Double) -> Double
+        let fromSI: @Sendable (Double) -> Double
+    }
+
+    /// The plant's time.
     package var now: PlantTime { origin.later(by: elapsed) }
 
+    /// Lets the plant go on [s].
     package mutating func advance(by seconds: Double) {
         furnace.advance(by: seconds)
         elapsed += seconds
     }
 
+    /// What a master would read now: SI units, raw.
     package func read() -> [RawSample] {
         let measurements = furnace.measurements
         let now = now
         return points.map { tag, point, toSI in
             RawSample(tag: tag, value: toSI(point.value(measurements)), at: now)
         }
-    }
-
-    package mutating func write(_ move: ReleasedMove) -> WriteStatus {
-        guard let handle = zones[move.tag] else {
-            return .refused(reason: "the furnace has no \(move.tag)")
-        }
-        do throws(SetpointRefusal) {
-            try furnace.write(setpoint: handle.fromSI(move.to.value), zone: handle.zone)
-            return .good
-        } catch { return .refused(reason: "\(error)") }
     }
 }

@@ -3,6 +3,7 @@ package import Determinism
 import Diagnostics
 import Foundation
 import Guard
+import GuardLink
 package import GuardRoom
 package import Historian
 import Journal
@@ -82,7 +83,12 @@ package struct RunSession: Sendable {
     ) async throws {
         let pulse = Task { [arrangement] in await arrangement.own?.keepPulse() }
         defer { pulse.cancel() }
-        try await runner.run(until: end, shouldStop: shouldStop)
+        do {
+            try await runner.run(until: end, shouldStop: shouldStop)
+        } catch let error as LinkError where error == .closed {
+            // It knows why better than the line does.
+            throw arrangement.process?.whyGone ?? error
+        }
         arrangement.process?.waitForEnd()
     }
 }

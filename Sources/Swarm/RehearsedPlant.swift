@@ -1,0 +1,23 @@
+package import Act
+package import Determinism
+package import Tags
+
+/// A plant in virtual time: it is read and written like a real one, and things happen to it.
+package protocol RehearsedPlant: Sendable {
+    /// Lets time pass [s].
+    mutating func pass(_ seconds: Double, chance: inout RandomStream)
+    /// Every tag with its true value now, in SI.
+    mutating func show(chance: inout RandomStream) -> [(tag: TagName, value: Double)]
+    /// Where a loop's setpoint stands, in SI.
+    func setpoint(of loop: Int) -> Double
+    /// Whether a loop takes setpoints from outside.
+    func isRemote(_ loop: Int) -> Bool
+    /// What a measurement shows now, in SI; nil if there is no such tag.
+    func value(of tag: TagName) -> Double?
+    /// A setpoint arrives from outside, in SI.
+    mutating func apply(_ setpoint: Double, to loop: Int) -> WriteStatus
+    /// Something befalls plant or people: an operator's act, an interlock, a trip.
+    mutating func begin(_ event: SwarmEvent)
+    /// It is over.
+    mutating func end(_ event: SwarmEvent)
+}

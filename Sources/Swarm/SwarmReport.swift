@@ -1,0 +1,134 @@
+package import Foundation
+
+/// What many seeds came to.
+package struct SwarmReport: Sendable {
+    package private(set) var seeds = 0
+    /// Plant time [h].
+    package private(set) var hours = 0.0
+    package private(set) var violations: [SwarmViolation] = []
+    package private(set) var met: [SwarmFault: Int] = [:]
+    package private(set) var writes = 0
+    package private(set) var outcomes: [String: Int] = [:]
+    package private(set) var starts = 0
+    package private(set) var records = 0
+    /// What was rehearsed, as the command line has it.
+    private let subject: String
+
+    package init(of subject: String = "--swarm") { self.subject = subject }
+
+    /// Runs the seeds of the small asset, as many at a time as there are cores.
+    package static func run(
+        seeds: ClosedRange<UInt64>, hours: Double, bug: SwarmBug? = nil
+    ) async -> SwarmReport {
+        await withTaskGroup(of: SwarmResult.self) { group in
+            var report = SwarmReport()
+            var waiting = seeds.makeIterator()
+            func begin() {
+                guard let seed = waiting.next() else { return }
+                group.addTask { await swarmResult(seed: seed, hours: hours, bug: bug) }
+            }
+            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { begin() }
+            while let result = await group.next() {
+                report.take(result)
+                begin()
+            }
+            return report
+        }
+    }
+
+    package mutating func take(_ result: SwarmResult) {
+        seeds += 1
+        hours += result.hours
+        writes += result.writes
+        starts += result.starts
+        records += result.records
+        take(result.violations, result.met, result.outcomes)
+    }
+
+    /// Adds what other seeds came to.
+    package mutating func take(_ other: SwarmReport) {
+        seeds += other.seeds
+        hours += other.hours
+        writes += other.writes
+        starts += other.starts
+        records += other.records
+        take(other.violations, other.met, other.outcomes)
+    }
+
+    private mutating func take(
+        _ violations: [SwarmViolation], _ met: [SwarmFault: Int], _ outcomes: [String: Int]
+    ) {
+        self.violations += violations
+        // Seeds end in any order.
+        self.violations.sort { ($0.seed, $0.at) < ($1.seed, $1.at) }
+        self.met.merge(met, uniquingKeysWith: +)
+        self.outcomes.merge(outcomes, uniquingKeysWith: +)
+    }
+
+    /// In words, a line each.
+    ///
+    /// - Parameter wallSeconds: how long it took [s].
+    package func text(wallSeconds: Double) -> String {
+        let speed = hours / max(wallSeconds, 1e-3)
+        var lines = [
+            "\(seeds) seeds, \(Int(hours)) plant hours in \(Int(wallSeconds.rounded())) s "
+                + "(\((speed * 100).rounded() / 100) plant hours a second)",
+            "\(starts) starts, \(records) records, \(writes) writes sent",
+        ]
+        for (result, count) in outcomes.sorted(by: { $0.key < $1.key }) {
+            lines.append("outcome \(result): \(count)")
+        }
+        for fault in SwarmFault.allCases { lines.append("\(fault.rawValue): \(count(of: fault))") }
+        for property in SwarmProperty.allCases {
+            let broken = violations.count { $0.property == property }
+            lines.append("\(property.rawValue): " + (broken == 0 ? "held" : "BROKEN \(broken)×"))
+        }
+        return (lines + violations.prefix(20).map(line)).joined(separator: "\n")
+    }
+
+    /// How often a fault was met.
+    package func count(of fault: SwarmFault) -> Int { met[fault, default: 0] }
+
+    /// One violation, with the command that shows it again.
+    package func line(_ violation: SwarmViolation) -> String {
+        "seed \(violation.seed), \(Int(violation.at)) s: \(violation.property.rawValue): "
+            + "\(violation.what); flyball rehearse \(subject) --seed \(violation.seed) "
+            + "--hours \(hours / Double(max(seeds, 1)))"
+    }
+}
+
+extension SwarmReport {
+    /// What scripts read; the names are stable.
+    private struct Form: Codable {
+        let seeds, starts, records, writes: Int
+        let plantHours, wallSeconds, plantHoursPerSecond: Double
+        let faults, outcomes: [String: Int]
+        let violations: [SwarmViolation]
+        let replay: [String]
+    }
+
+    /// One JSON object.
+    ///
+    /// - Parameter wallSeconds: how long it took [s].
+    package func json(wallSeconds: Double) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let form = Form(
+            seeds: seeds, starts: starts, records: records, writes: writes, plantHours: hours,
+            wallSeconds: wallSeconds, plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
+            faults: Dictionary(
+                uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
+            outcomes: outcomes, violations: violations, replay: violations.map(line))
+        return String(decoding: try encoder.encode(form), as: UTF8.self)
+    }
+
+    /// Reads what another process printed; nil if that is no report.
+    package init?(json: Data, of subject: String) {
+        // What is wrong with it does not matter to the caller: there is no report.
+        guard let form = try? JSONDecoder().decode(Form.self, from: json) else { return nil }
+        self.init(of: subject)
+        (seeds, starts, records, writes) = (form.seeds, form.starts, form.records, form.writes)
+        (hours, outcomes, violations) = (form.plantHours, form.outcomes, form.violations)
+        for fault in SwarmFault.allCases { met[fault] = form.faults[fault.rawValue] }
+    }
+}

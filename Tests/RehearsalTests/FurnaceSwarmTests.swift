@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// The furnace with its real model and solver under drawn faults, each seed in a process of its own.
+@Suite struct FurnaceSwarmTests {
+    struct Violation: Decodable {
+        let seed: UInt64
+        let property: String
+        let what: String
+    }
+    struct Report: Decodable {
+        let seeds, starts, records, writes: Int
+        let plantHours, plantHoursPerSecond: Double
+        let faults: [String: Int]
+        let outcomes: [String: Int]
+        let violations: [Violation]
+        let replay: [String]
+    }
+
+    @Test func `five seeds of the furnace keep every property`() throws {
+        let run = try Self.rehearse(["--seeds", "5", "--hours", "8", "--json"])
+        let report = try JSONDecoder().decode(Report.self, from: run.text)
+        #expect(run.status == 0 && report.violations.isEmpty, "\(report.replay)")
+        #expect(report.seeds == 5 && report.plantHours == 40)
+        #expect(report.writes >= 20, "\(report.outcomes)")
+        #expect(report.starts > 5, "no guard was killed")
+        let met = report.faults.filter { $0.value > 0 }
+        #expect(met.count >= 15, "\(met)")
+        print(
+            "furnace under faults: \(report.plantHoursPerSecond) plant hours a second, "
+                + "\(report.starts) starts, \(report.writes) writes, \(report.outcomes), met \(met)")
+    }
+
+    /// Runs `flyball rehearse` over the furnace.
+    static func rehearse(_ options: [String]) throws -> (status: Int32, text: Data) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try DayTests.program())
+        process.arguments = ["rehearse", DayTests.root + "/examples/reheat-furnace"] + options
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let text = try pipe.fileHandleForReading.readToEnd()
+        process.waitUntilExit()
+        return (process.terminationStatus, try #require(text))
+    }
+}
