@@ -207,10 +207,11 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardRoom", "GuardSide",
+            "Act", "ConnectModbus", "Determinism", "Diagnostics", "Expressions", "Guard",
+            "GuardRoom", "GuardSide",
             "Journal", "Loop", "Operate",
             "Optimize",
-            "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
+            "Quantities", "Seal", "Signing", "Simulate", "Tags", "TwinFile", "Units",
         ]),
     tests(
         "OptimizeTests",
