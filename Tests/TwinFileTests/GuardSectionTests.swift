@@ -117,7 +117,7 @@ import Units
                 "allowed: snapshot age, prediction age, card life, permit life, readback gap, "
                     + "hands off, input deadband, hard limit deviations, acts after, "
                     + "prediction reach, gain deviations, writes per h, lease, "
-                    + "lease renewal, heartbeat, watchdog, certificate"
+                    + "lease renewal, heartbeat, watchdog, programs, certificate"
             ),
         ] as [(String, String, String)])
     func `a figure out of its range or unit is refused with what fits`(
