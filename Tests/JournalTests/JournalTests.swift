@@ -160,7 +160,7 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
         for entry in samples {
             var (taken, numbered) = (whole, whole)
             taken.take(entry, at: start.later(by: 60))
-            numbered.take(numberOf: entry.decision)
+            numbered.take(numberOf: entry.decision, at: start.later(by: 60))
             #expect(Recap.heeds(entry.kind) || taken == numbered, "\(entry.kind.rawValue)")
         }
     }
