@@ -226,7 +226,10 @@ let targets: [Target] = [
     tests("QuantitiesTests", ["Quantities"]),
     tests(
         "RehearsalTests",
-        ["Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Tags", "Units"]),
+        [
+            "Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Swarm", "Tags",
+            "Units",
+        ]),
     tests(
         "RunTests",
         [

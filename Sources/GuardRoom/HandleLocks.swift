@@ -1,3 +1,4 @@
+import ConnectModbus
 import Glibc
 import Seal
 import Signing

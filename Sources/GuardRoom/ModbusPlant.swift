@@ -1,6 +1,6 @@
 package import Act
 import Connect
-package import ConnectModbus
+import ConnectModbus
 import ConnectModbusWriting
 package import Guard
 package import Seal

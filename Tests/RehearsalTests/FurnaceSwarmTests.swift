@@ -1,5 +1,8 @@
 import Foundation
+import Operate
+import Swarm
 import Testing
+import Units
 
 /// The furnace with its real model and solver under drawn faults, each seed in a process of its own.
 @Suite struct FurnaceSwarmTests {
@@ -29,6 +32,16 @@ import Testing
         print(
             "furnace under faults: \(report.plantHoursPerSecond) plant hours a second, "
                 + "\(report.starts) starts, \(report.writes) writes, \(report.outcomes), met \(met)")
+    }
+
+    /// Two hours: the first, in which nothing may be written, and one with writes.
+    @Test func `a bug planted before the furnace is found by its checker`() async throws {
+        let folder = try TwinFolder(
+            DayTests.root + "/examples/reheat-furnace", units: UDUnits())
+        let result = try await FurnaceRehearsal.underFaults(
+            folder, seed: 61, hours: 2, bug: .changesValue)
+        #expect(result.writes > 0)
+        #expect(result.violations.contains { $0.property == .durable }, "\(result.violations)")
     }
 
     /// Runs `flyball rehearse` over the furnace.

@@ -9,7 +9,7 @@ import Testing
 /// block is found by the step that is there for it.
 @Suite struct DrillVerbTests {
     /// Drills that run at once: they wait for most of their time.
-    private static let places = DispatchSemaphore(value: 3)
+    private static let places = DispatchSemaphore(value: 5)
 
     /// What one drill came to.
     struct Drill: Sendable {
@@ -25,7 +25,7 @@ import Testing
 
     /// Drills a sealed kettle.
     private func drill(
-        _ kettle: Kettle, _ arguments: [String],
+        _ kettle: Kettle, _ arguments: [String], patience: Int = 90,
         meanwhile: @escaping @Sendable (FlyballRun) -> Void = { _ in }
     ) async throws -> Drill {
         let hasBlock = kettle.registers.block != nil
@@ -46,11 +46,11 @@ import Testing
                 try FlyballRun.program,
                 [
                     "drill", bench.folder, "--records", bench.records, "--report", path,
-                    "--unattended", "--person", "Ada", "--speed", "150", "--patience", "20",
+                    "--unattended", "--person", "Ada", "--speed", "80", "--patience", "\(patience)",
                 ] + arguments)
             defer { run.signal(SIGKILL) }
             meanwhile(run)
-            let ending = run.end(within: 120)
+            let ending = run.end(within: 240)
             let json = FileManager.default.contents(atPath: path + ".json")
             let report = try JSONDecoder().decode(
                 DrillReport.self, from: try #require(json, "\(run.talk.suffix(5))"))
@@ -97,7 +97,7 @@ import Testing
     ) async throws {
         let kettle = try kettle(fault)
         defer { kettle.stop() }
-        let drill = try await drill(kettle, Self.writing)
+        let drill = try await drill(kettle, Self.writing, patience: 20)
         #expect(drill.failed.first == step, "\(drill.text)")
         #expect(drill.ending == .exit(1))
         print("block that \(fault.rawValue): \(drill.step(step)?.seen ?? "no such step")")
@@ -128,7 +128,7 @@ import Testing
         defer { kettle.stop() }
         let drill = try await drill(kettle, Self.writing + ["--wait-for-hand", "20"]) { run in
             let start = ContinuousClock.now
-            while ContinuousClock.now - start < .seconds(90), run.ending == nil {
+            while ContinuousClock.now - start < .seconds(200), run.ending == nil {
                 if run.talk.contains(where: { $0.hasPrefix("PLEASE  move one setpoint") }) {
                     pause(0.5)
                     return kettle.change { $0.move(to: 84) }

@@ -51,26 +51,28 @@ package struct FurnaceRehearsal: Sendable {
     /// Rehearses a run in which drawn faults meet the plant, the guard's process, its disk, its
     /// clock and the people.
     ///
+    /// - Parameter bug: planted between the guard and its world, to see that a checker finds it.
     /// - Throws: like the other.
     package static func underFaults(
-        _ folder: TwinFolder, seed: UInt64, hours: Double
+        _ folder: TwinFolder, seed: UInt64, hours: Double, bug: SwarmBug? = nil
     ) async throws -> SwarmResult {
         let asset = try RehearsedAsset(furnace: folder)
         let plan = SwarmPlan(seed: seed, hours: hours, of: asset.faults)
-        var run = try Self.run(folder, asset, seed: seed, plan: plan)
+        var run = try Self.run(folder, asset, seed: seed, plan: plan, bug: bug)
         await run.run(until: hours * 3600)
         return run.finish()
     }
 
     private static func run(
-        _ folder: TwinFolder, _ asset: RehearsedAsset, seed: UInt64, plan: SwarmPlan
+        _ folder: TwinFolder, _ asset: RehearsedAsset, seed: UInt64, plan: SwarmPlan,
+        bug: SwarmBug? = nil
     ) throws -> SwarmRun<FurnaceLoop> {
         var settings = try LoopSettings(folder.twin, folder.model)
         // Nobody reads the reasons here; working them out would double the time.
         settings.optimizer.mostCauses = 0
         return SwarmRun(
             asset, FurnaceStandIn(Furnace(seed: seed), folder.twin, origin: origin),
-            beside: FurnaceLoop(settings, seed: seed), seed: seed, plan: plan)
+            beside: FurnaceLoop(settings, seed: seed), seed: seed, plan: plan, bug: bug)
     }
 
     private static func furnace(of run: SwarmRun<FurnaceLoop>) -> Furnace {
