@@ -218,7 +218,7 @@ let targets: [Target] = [
             "Act", "ConnectModbus", "Determinism", "Diagnostics", "Expressions", "Guard",
             "GuardRoom", "GuardSide", "Journal", "Loop", "Operate",
             "Optimize",
-            "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
+            "Quantities", "Seal", "Signing", "Simulate", "Tags", "TwinFile", "Units",
         ]),
     tests(
         "OptimizeTests",

@@ -23,6 +23,8 @@ package struct Desk: Sendable {
     var lastTold: [TagName: PlantTime] = [:]
     /// How often in a row the control system refused a handle.
     var refusals: [TagName: Int] = [:]
+    /// The plant as last read; nil before.
+    private(set) var seen: LivePlant?
     /// Found since the last tick.
     var fresh: [Trouble] = []
 
@@ -85,6 +87,7 @@ package struct Desk: Sendable {
     /// Notes one reading of the plant: good inputs, readbacks for the ramps, and setpoints someone
     /// else moved.
     package mutating func observe(_ snapshot: Snapshot, _ live: LivePlant) -> [JournalEntry] {
+        seen = live
         ledger.noteInputs(chain.rules.inputs, in: snapshot)
         noteStanding(snapshot, live)
         var records: [JournalEntry] = []

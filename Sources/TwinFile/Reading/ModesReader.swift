@@ -37,6 +37,11 @@ extension TwinReader {
         if let value = whole(section, "answered beats", TwinKeys.beats) {
             settings.answeredBeats = value
         }
+        if let pair = section["critical loops"],
+            let loops = handles(pair, section.what("critical loops"))
+        {
+            settings.criticalLoops = loops
+        }
         settings.softStart = readSoftStart(section)
         settings.automatic = readAutomatic(section)
         return settings

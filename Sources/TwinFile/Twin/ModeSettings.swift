@@ -22,6 +22,8 @@ package struct ModeSettings: Hashable, Sendable {
     package var dropTestAge = 90 * 86_400.0
     /// Heartbeats that the block must have answered before it is relied upon.
     package var answeredBeats = 3
+    /// MVs that the asset cannot be led without.
+    package var criticalLoops: [TagName] = []
     package var softStart = SoftStartSettings()
     package var automatic = AutomaticSettings()
 
