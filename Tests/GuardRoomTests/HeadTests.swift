@@ -3,13 +3,13 @@ import Determinism
 import Guard
 import GuardSide
 import Seal
+import ServedDevice
 import Synchronization
 import Tags
 import Testing
 
 @testable import GuardRoom
 @testable import Journal
-import ServedDevice
 
 /// The journal's head in the plant: a journal that was cut short or put back locks the twin out.
 @Suite struct HeadTests {
@@ -130,7 +130,8 @@ import ServedDevice
 /// The same over a real socket.
 @Suite(.serialized) struct HeadOverSocketsTests {
     private func ladder(
-        _ device: ServedDevice<BlockWorld>, disk: TestDisk = TestDisk(DiskSwitch()), clock: TestClock
+        _ device: ServedDevice<BlockWorld>, disk: TestDisk = TestDisk(DiskSwitch()),
+        clock: TestClock
     ) async throws -> (ladder: Ladder, port: ModbusHead) {
         var twin = Ladder.twin()
         twin.connections[0].port = device.port
