@@ -87,8 +87,8 @@ struct TagSense: Sendable {
         let silence = secondsFrom(last.changedAt, to: point.at)
         guard point.value == last.value else {
             changes += 1
-            // A fault's silence must not teach the stage to wait for as long the next time. At most
-            // the limit counts, so that a plant that has become sluggish is still learned, by steps.
+            // A fault's silence must not teach the stage to wait for as long the next time. At
+            // most the limit counts: a plant that has become sluggish is still learned, by steps.
             let silence = min(silence, longestSilence ?? silence)
             // A plain mean at first, then one that forgets: the plant's liveliness changes.
             let weight = 1 / Double(min(changes, 200))
