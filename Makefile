@@ -16,10 +16,10 @@ bin := .build/release
 
 # Tests that wait for processes and sockets by the wall's clock do not share the cores with those
 # that calculate.
-waiting := RunTests|GuardLinkTests|GuardRoomTests
+waiting := RunTests|GuardLinkTests|GuardRoomTests|DrillTests
 days := DayTests|SwarmTests
 
-.PHONY: help demo test bench lint fuzz soak clean setup build
+.PHONY: help demo test bench lint fuzz soak drill clean setup build
 
 help:
 	@echo "make demo    build, then run the furnace and its twin for 8 plant-hours (about 5 minutes)"
@@ -28,6 +28,7 @@ help:
 	@echo "make lint    check the formatting"
 	@echo "make fuzz    throw mutated files at every parser (FUZZ_SECONDS each, default 60)"
 	@echo "make soak    the long rehearsals: many seeds of the loop under faults"
+	@echo "make drill   kill, stop, starve and cut off the real processes, at every operation"
 	@echo "make clean   remove what was built"
 
 setup:
@@ -62,6 +63,10 @@ fuzz: setup
 soak: build
 	@scripts/guard-soak
 	@scripts/soak $(bin)
+
+drill: setup
+	@swift build $(build_flags) --build-tests
+	@scripts/drill $(build_flags)
 
 clean:
 	@swift package clean

@@ -65,6 +65,7 @@ let targets: [Target] = [
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
+    core("Line", ["Determinism"], numeric: true),
     // L3: one cycle composed
     core(
         "Loop",
@@ -114,7 +115,7 @@ let targets: [Target] = [
     edge(
         "Operate",
         [
-            "Act", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardLink",
             "GuardRoom", "GuardSide", "Historian", "Journal", "Learn", "Loop", "Modelica",
             "Modeling", "Optimize",
@@ -147,6 +148,11 @@ let targets: [Target] = [
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
     .target(name: "ServedDevice", dependencies: ["ModbusDevice"], path: "Tests/ServedDevice"),
+    .target(
+        name: "RunBench",
+        dependencies: [
+            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal", "Tags", "Units",
+        ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
     tests(
@@ -158,6 +164,9 @@ let targets: [Target] = [
     tests("ConnectTests", ["Connect", "Tags", "Quantities", "Determinism"]),
     tests("DeterminismTests", ["Determinism"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
+    .testTarget(
+        name: "DrillTests",
+        dependencies: ["Act", "Guard", "Journal", "RunBench", "Tags"], exclude: ["Shim"]),
     tests(
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
@@ -181,10 +190,11 @@ let targets: [Target] = [
         [
             "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
             "Determinism", "Guard", "GuardRoom", "GuardSide", "Journal", "ModbusDevice",
-            "Quantities", "Seal", "Sense", "ServedDevice", "Tags",
+            "Quantities", "Seal", "Sense", "ServedDevice", "Signing", "Tags",
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
+    tests("LineTests", ["Line", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
@@ -205,10 +215,10 @@ let targets: [Target] = [
     tests(
         "OperateTests",
         [
-            "Act", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardRoom", "GuardSide",
-            "Journal", "Loop", "Operate",
+            "Act", "ConnectModbus", "Determinism", "Diagnostics", "Expressions", "Guard",
+            "GuardRoom", "GuardSide", "Journal", "Loop", "Operate",
             "Optimize",
-            "Quantities", "Seal", "Signing", "Tags", "TwinFile", "Units",
+            "Quantities", "Seal", "Signing", "Simulate", "Tags", "TwinFile", "Units",
         ]),
     tests(
         "OptimizeTests",
@@ -220,14 +230,13 @@ let targets: [Target] = [
             "Act", "Determinism", "FurnacePlant", "Guard", "Operate", "Rehearsal", "Swarm", "Tags",
             "Units",
         ]),
-    .testTarget(
-        name: "RunTests",
-        dependencies: [
-            "Act", "Determinism", "Guard", "Historian", "Journal", "ModbusDevice", "Operate",
-            "Seal",
-            "Signing", "Tags", "Units",
-        ],
-        exclude: ["Fixtures"], swiftSettings: []),
+    tests(
+        "RunTests",
+        [
+            "Act", "CompanionBlock", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Diagnostics", "Guard", "GuardRoom", "Historian", "Journal", "ModbusDevice", "Operate",
+            "RunBench", "Seal", "Signing", "Tags", "Units",
+        ]),
     tests(
         "SealTests",
         [

@@ -47,7 +47,20 @@ package struct Grounds: Hashable, Codable, Sendable {
     }
 }
 
+/// Which mode was asked for, and which was in force.
+package struct AskedMode: Hashable, Codable, Sendable {
+    package let requested: Mode
+    package let actual: Mode
+
+    package init(requested: Mode, actual: Mode) {
+        self.requested = requested
+        self.actual = actual
+    }
+}
+
 extension Grounds {
+    package typealias AskedMode = Act.AskedMode
+
     /// A measurement as it was used, or why it was not there.
     package struct SeenInput: Hashable, Codable, Sendable {
         package let tag: TagName
@@ -179,16 +192,6 @@ extension Grounds {
             self.status = status
             self.iterations = iterations
             self.stoppedAfter = stoppedAfter
-        }
-    }
-
-    package struct AskedMode: Hashable, Codable, Sendable {
-        package let requested: Mode
-        package let actual: Mode
-
-        package init(requested: Mode, actual: Mode) {
-            self.requested = requested
-            self.actual = actual
         }
     }
 

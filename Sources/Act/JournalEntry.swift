@@ -9,6 +9,7 @@ package enum RecordKind: String, CaseIterable, Codable, Sendable {
     case overridden = "override"
     case settled, closed
     case grounds, watched, checkpoint
+    case modelReport = "model report"
 }
 
 /// One thing the journal keeps for good.
@@ -30,6 +31,7 @@ package enum JournalEntry: Hashable, Sendable {
     case grounds(Grounds)
     case watched(Watched)
     case checkpoint(Checkpoint)
+    case modelReport(ModelReport)
 
     package var kind: RecordKind {
         switch self {
@@ -50,13 +52,14 @@ package enum JournalEntry: Hashable, Sendable {
         case .grounds: .grounds
         case .watched: .watched
         case .checkpoint: .checkpoint
+        case .modelReport: .modelReport
         }
     }
 
     /// The decision it belongs to, if any.
     package var decision: DecisionID? {
         switch self {
-        case .opened, .mode, .closed, .watched, .checkpoint: nil
+        case .opened, .mode, .closed, .watched, .checkpoint, .modelReport: nil
         case .grounds(let entry): entry.decision
         case .recommendation(let entry): entry.proposal.id
         case .verdict(let entry): entry.verdict.decision

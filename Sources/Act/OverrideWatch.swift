@@ -65,13 +65,27 @@ package struct OverrideWatch: Hashable, Sendable {
         return overrides
     }
 
-    /// The operator gives a handle back early. Returns the record.
-    package mutating func handBack(_ tag: TagName, by person: Person, at now: PlantTime) -> Override
-    {
-        taken[tag] = nil
+    /// The twin lets go of a handle, because a write of it failed. Returns the record.
+    package mutating func shed(_ tag: TagName, after decision: DecisionID) -> Override {
+        underWay[tag] = nil
+        taken[tag] = Override.untilHandedBack
         return Override(
+            tag: tag, expected: expected[tag], seen: expected[tag],
+            until: Override.untilHandedBack, decision: decision, handedBackBy: nil)
+    }
+
+    /// The operator gives a handle back: what he took, or what was shed. Returns the record.
+    package mutating func handBack(
+        _ tag: TagName, by person: Person, because reason: HandBackReason? = nil,
+        why: String? = nil, at now: PlantTime
+    ) -> Override {
+        taken[tag] = nil
+        var record = Override(
             tag: tag, expected: expected[tag], seen: expected[tag], until: now, decision: nil,
             handedBackBy: person)
+        record.reason = reason
+        record.why = why
+        return record
     }
 
     /// Whether the twin may move the handle.
@@ -100,7 +114,9 @@ package struct OverrideWatch: Hashable, Sendable {
     ) -> Override {
         let known = expected[tag]
         if let seen { expected[tag] = seen }
-        let until = now.later(by: rest)
+        // What was shed stays shed until somebody hands it back, whoever touches it meanwhile.
+        let isShed = taken[tag] == Override.untilHandedBack
+        let until = isShed ? Override.untilHandedBack : now.later(by: rest)
         taken[tag] = until
         return Override(
             tag: tag, expected: known, seen: seen, until: until, decision: decision,

@@ -17,6 +17,8 @@ package struct Recap: Hashable, Sendable {
     package private(set) var lastMode: ModeEntered?
     /// How many records there are of each outcome.
     package private(set) var outcomes: [Outcome.Result: Int] = [:]
+    /// What the twin has shown so far.
+    package private(set) var record = TrackRecord()
     private var ledger = GuardLedger()
     /// As the guard read them, oldest first; at most `mostReadings` a tag.
     private var watched: [TagName: [ReadbackHistory.Reading]] = [:]
@@ -28,20 +30,22 @@ package struct Recap: Hashable, Sendable {
     /// Whether records of this kind say anything that is kept here, beside their decision's number.
     package static func heeds(_ kind: RecordKind) -> Bool {
         switch kind {
-        case .mode, .acceptance, .intent, .permit, .outcome, .settled, .overridden, .watched: true
-        case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed,
-            .grounds, .checkpoint:
-            false
+        case .opened, .closed, .mode, .acceptance, .rejection, .verdict, .intent, .permit, .outcome,
+            .settled, .overridden, .watched, .modelReport:
+            true
+        case .recommendation, .writeStatus, .readback, .grounds, .checkpoint: false
         }
     }
 
     /// Takes a record of a kind that is not heeded: a number on record is not given again.
-    package mutating func take(numberOf decision: DecisionID?) {
+    package mutating func take(numberOf decision: DecisionID?, at time: PlantTime) {
+        record.pass(to: time)
         if let decision { lastDecision = max(decision, lastDecision ?? decision) }
     }
 
     package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
-        take(numberOf: entry.decision)
+        take(numberOf: entry.decision, at: time)
+        record.take(entry, at: time)
         switch entry {
         case .mode(let change):
             if lastMode?.mode != change.actual {
@@ -70,12 +74,15 @@ package struct Recap: Hashable, Sendable {
         case .overridden(let override):
             lastSeen[override.tag] = override.seen ?? lastSeen[override.tag]
             taken[override.tag] = override.handedBackBy == nil ? override.until : nil
-            if override.handedBackBy == nil, let seen = override.seen.flatMap(Finite.init) {
+            // Where a failed write left it was nobody's choice.
+            if override.handedBackBy == nil, !override.isShed,
+                let seen = override.seen.flatMap(Finite.init)
+            {
                 ledger.noteOperator(left: override.tag, at: seen, since: time)
             }
         case .watched(let watched): note(watched)
         case .opened, .recommendation, .verdict, .rejection, .writeStatus, .readback, .closed,
-            .grounds, .checkpoint:
+            .grounds, .checkpoint, .modelReport:
             break
         }
     }

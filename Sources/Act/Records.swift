@@ -97,9 +97,13 @@ package struct Intent: Hashable, Codable, Sendable {
     package let moves: [ProposedMove]
     /// As it is judged: predicted anew after the card was made.
     package let certificate: Certificate
+    /// Who accepted it; nil if nobody was asked.
     package let by: Person?
+    /// The twin's mode when it was begun.
+    package var mode: AskedMode?
 
-    package init(_ proposal: Proposal, by person: Person?) {
+    package init(_ proposal: Proposal, by person: Person?, in mode: AskedMode? = nil) {
+        self.mode = mode
         decision = proposal.id
         digest = proposal.digest
         moves = proposal.moves
@@ -116,8 +120,11 @@ package struct PermitGiven: Hashable, Codable, Sendable {
     package let givenAt: PlantTime
     /// [s] on the wall
     package let life: Double
+    /// Of the companion block, that the writes will bear; nil where there is none.
+    package var epoch: UInt32?
 
     package init(_ release: Release) {
+        epoch = release.permit.epoch
         decision = release.permit.decision
         digest = release.permit.digest
         moves = release.moves.map {
@@ -260,7 +267,17 @@ package struct Outcome: Hashable, Codable, Sendable {
     }
 }
 
-/// A handle was taken by the operator, or handed back.
+/// Why a handle is handed back; coded, so that reasons can be counted.
+package enum HandBackReason: String, CaseIterable, Codable, Sendable {
+    /// The operator had it and needs it no longer.
+    case done
+    case causeMended = "cause mended"
+    case causeOutside = "cause outside the twin"
+    case falseAlarm = "false alarm"
+    case test
+}
+
+/// A handle was taken by the operator, shed by the twin, or handed back.
 package struct Override: Hashable, Codable, Sendable {
     package let tag: TagName
     /// The setpoint we knew, in SI.
@@ -272,6 +289,18 @@ package struct Override: Hashable, Codable, Sendable {
     package let decision: DecisionID?
     /// Who handed it back; nil when it was taken.
     package let handedBackBy: Person?
+    /// Why he did; nil when it was taken.
+    package var reason: HandBackReason?
+    /// In his words.
+    package var why: String?
+
+    /// Until somebody hands it back, however long that takes.
+    package static let untilHandedBack = PlantTime(nanoseconds: .max)
+
+    /// Whether the twin let go of it because a write of its own failed.
+    package var isShed: Bool {
+        handedBackBy == nil && decision != nil && until == Self.untilHandedBack
+    }
 
     package init(
         tag: TagName, expected: Double?, seen: Double?, until: PlantTime, decision: DecisionID?,

@@ -13,6 +13,7 @@ package struct WriteProtocol: Sendable {
     package let acceptance: Acceptance?
     /// Moves of the declared recovery: nobody accepts them, and the guard judges them as such.
     package let isRecovery: Bool
+    private let mode: AskedMode?
     private let chain: GuardChain
     /// Pauses before the readings of a written setpoint, on the wall [s].
     private let pauses: [Double]
@@ -24,10 +25,12 @@ package struct WriteProtocol: Sendable {
     private var moves: [MoveOutcome]
     private var stopAsked = false
 
+    /// - Parameter mode: in which it is begun, for the record.
     package init(
-        _ proposal: Proposal, acceptedBy acceptance: Acceptance?, chain: GuardChain,
-        pauses: [Double] = [0.2, 2, 5], patience: Double = 10
+        _ proposal: Proposal, acceptedBy acceptance: Acceptance?, in mode: AskedMode? = nil,
+        chain: GuardChain, pauses: [Double] = [0.2, 2, 5], patience: Double = 10
     ) {
+        self.mode = mode
         self.proposal = proposal
         self.acceptance = acceptance
         isRecovery = false
@@ -41,9 +44,11 @@ package struct WriteProtocol: Sendable {
 
     /// Carries out what the declared recoveries ask for now.
     package init(
-        recovery moves: [ProposedMove], as id: DecisionID, madeAt: PlantTime, chain: GuardChain,
-        pauses: [Double] = [0.2, 2, 5], patience: Double = 10
+        recovery moves: [ProposedMove], as id: DecisionID, madeAt: PlantTime,
+        in mode: AskedMode? = nil, chain: GuardChain, pauses: [Double] = [0.2, 2, 5],
+        patience: Double = 10
     ) {
+        self.mode = mode
         proposal = .recovery(as: id, moves, madeAt: madeAt)
         acceptance = nil
         isRecovery = true
@@ -149,7 +154,8 @@ package struct WriteProtocol: Sendable {
     /// Starts: the intent goes on record.
     package mutating func begin() -> Instruction {
         guard case .idle = state else { preconditionFailure("\(proposal.id) was begun twice") }
-        return next(.recordingIntent, .record(.intent(Intent(proposal, by: acceptance?.person))))
+        let intent = Intent(proposal, by: acceptance?.person, in: mode)
+        return next(.recordingIntent, .record(.intent(intent)))
     }
 
     /// Takes the answer to the instruction with `ticket`. Nil if the answer is late or all is done.

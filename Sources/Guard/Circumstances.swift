@@ -36,17 +36,21 @@ package struct LivePlant: Hashable, Codable, Sendable {
     package var handles: [LiveHandle]
     package var interlocks: [LiveInterlock]
     package var plantMode: PlantMode
+    /// The declared regions of operation in their order, as far as readings alone tell them; empty
+    /// if none is declared.
+    package var regions: [LiveRegion]
     /// The epoch in the companion block; nil if there is none or it could not be read.
     package var blockEpoch: UInt32?
 
     package init(
         readAt: PlantTime, handles: [LiveHandle], interlocks: [LiveInterlock],
-        plantMode: PlantMode, blockEpoch: UInt32? = nil
+        plantMode: PlantMode, regions: [LiveRegion] = [], blockEpoch: UInt32? = nil
     ) {
         self.readAt = readAt
         self.handles = handles
         self.interlocks = interlocks
         self.plantMode = plantMode
+        self.regions = regions
         self.blockEpoch = blockEpoch
     }
 
@@ -102,5 +106,17 @@ package struct LiveInterlock: Hashable, Codable, Sendable {
     package init(_ name: String, active: Bool?) {
         self.name = name
         self.active = active
+    }
+}
+
+/// One region of operation as evaluated from live values.
+package struct LiveRegion: Hashable, Codable, Sendable {
+    package var name: String
+    /// Whether its condition is true; nil if a value it needs is absent or is not measured.
+    package var holds: Bool?
+
+    package init(_ name: String, holds: Bool?) {
+        self.name = name
+        self.holds = holds
     }
 }

@@ -198,6 +198,8 @@ extension Denial {
         case .modelUnknown: "where the model stands was not said"
         case .regionUnknown: "the plant is outside every region that the model knows"
         case .regionNotApproved(let region): "the model is not approved for region \(region)"
+        case .regionDisagrees(let claimed, let read):
+            "the loop says region \(claimed), the plant is in \(read ?? "none that is declared")"
         case .gateNotGreen(let gate): "the model's quality is \(gate.rawValue)"
         case .solverFailed(let claim): "the optimizer ended with: \(claim.rawValue)"
         case .noBounds: "the optimizer showed no bound to its answer"

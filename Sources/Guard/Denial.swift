@@ -122,6 +122,7 @@ package enum Denial: Hashable, Codable, Sendable {
     // Model
     case modelUnknown, regionUnknown
     case regionNotApproved(region: String)
+    case regionDisagrees(claimed: String, read: String?)
     case gateNotGreen(gate: QualityGate)
     case solverFailed(claim: SolverClaim)
     case noBounds

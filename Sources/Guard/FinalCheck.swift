@@ -13,7 +13,7 @@ func checkFinal(_ hearing: Hearing) -> [Finding] {
             "second reading", stamped: reread.readAt, limit: hearing.rules.snapshotAge,
             missing: .snapshotAge, .final, now: hearing.now)
     ]
-    findings += checkPlant(reread, hearing.rules, .final)
+    findings += checkPlant(reread, hearing, .final)
     for move in hearing.proposal.moves { findings.append(judge(move.tag, reread, hearing)) }
     findings.append(judge(binding.standing, hearing))
     if hearing.rules.ownership.block == .declared {

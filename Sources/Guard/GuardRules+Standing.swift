@@ -1,3 +1,5 @@
+package import Tags
+
 /// For which moves something must be known. What is known is judged for all moves alike.
 package enum Demand: String, Codable, Sendable {
     /// Only for moves that no person accepted; for others its absence is noted in the verdict.
@@ -40,15 +42,21 @@ package enum HoldKind: String, CaseIterable, Codable, Sendable {
     case laboratory = "laboratory hold"
 }
 
-/// A flag that stops all moves while it is up or not known; read like an interlock, by its name.
+/// A flag that stops moves while it is up or not known; read like an interlock, by its name.
 package struct HoldFlag: Hashable, Codable, Sendable {
     package var name: String
     package var kind: HoldKind
+    /// The handles that it stops; empty: the whole asset.
+    package var handles: [TagName]
 
-    package init(_ name: String, _ kind: HoldKind) {
+    package init(_ name: String, _ kind: HoldKind, stopping handles: [TagName] = []) {
         self.name = name
         self.kind = kind
+        self.handles = handles
     }
+
+    /// Whether a move of this handle waits for it.
+    package func stops(_ tag: TagName) -> Bool { handles.isEmpty || handles.contains(tag) }
 }
 
 /// Smaller steps in the first cycles after the mode was raised.

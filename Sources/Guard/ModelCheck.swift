@@ -8,14 +8,28 @@ func checkModel(_ hearing: Hearing) -> [Finding] {
 
 /// The region is known and approved, the quality green and judged not too long ago. A loop that
 /// does not say where its model stands is noted for accepted moves and denies all others.
+///
+/// Where the guard can tell the region from its own readings, that counts, and a loop that claims
+/// another one is denied. Only where a region rests on what is not measured is the claim taken.
 private func judgeStanding(_ hearing: Hearing) -> [Finding] {
     func denied(_ denial: Denial) -> Finding { .denied(.model, nil, denial) }
     let rules = hearing.rules.model
+    let seen = SeenRegion(hearing.live.regions)
+    switch seen {
+    case .one(let region):
+        if let regions = rules.regions, !regions.contains(region) {
+            return [denied(.regionNotApproved(region: region))]
+        }
+    case .none:
+        if rules.regions != nil || hearing.isWithoutPerson { return [denied(.regionUnknown)] }
+    case .notTold: break
+    }
     guard let standing = hearing.proposal.certificate.model else {
         return rules.demand == .always || hearing.isWithoutPerson
             ? [denied(.modelUnknown)] : [.noted(.model, .noModelStanding)]
     }
     guard let region = standing.region else { return [denied(.regionUnknown)] }
+    if let denial = seen.denial(of: region, in: hearing.live.regions) { return [denied(denial)] }
     if let regions = rules.regions, !regions.contains(region) {
         return [denied(.regionNotApproved(region: region))]
     }
@@ -25,6 +39,37 @@ private func judgeStanding(_ hearing: Hearing) -> [Finding] {
             "model quality", stamped: standing.judgedAt, limit: rules.gateAge, missing: .gateAge,
             .model, now: hearing.now)
     ]
+}
+
+/// What the readings alone say of the region of operation.
+private enum SeenRegion {
+    /// The first that is true, all before it being false.
+    case one(String)
+    /// All are false.
+    case none
+    /// None is declared, or one that comes first is not known.
+    case notTold
+
+    /// - Parameter regions: in their order; the first that is true counts.
+    init(_ regions: [LiveRegion]) {
+        guard let first = regions.first(where: { $0.holds != false }) else {
+            self = regions.isEmpty ? .notTold : .none
+            return
+        }
+        self = first.holds == true ? .one(first.name) : .notTold
+    }
+
+    /// Why the claim that the plant is in a region is not taken; nil if the readings leave room.
+    func denial(of claimed: String, in regions: [LiveRegion]) -> Denial? {
+        switch self {
+        case .one(let region):
+            region == claimed ? nil : .regionDisagrees(claimed: claimed, read: region)
+        case .none: .regionDisagrees(claimed: claimed, read: nil)
+        case .notTold:
+            regions.first { $0.name == claimed }?.holds == false
+                ? .regionDisagrees(claimed: claimed, read: nil) : nil
+        }
+    }
 }
 
 /// What the solver can show: a good end, values inside their own bounds, multipliers of the right

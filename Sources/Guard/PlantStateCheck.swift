@@ -5,13 +5,15 @@ import Tags
 /// each moved loop in remote, free of the operator, with room in its valve, at the setpoint we
 /// last knew and the move starts from.
 func checkPlantState(_ hearing: Hearing) -> [Finding] {
-    var findings = checkPlant(hearing.live, hearing.rules, .plantState)
+    var findings = checkPlant(hearing.live, hearing, .plantState)
     for move in hearing.proposal.moves { findings.append(judgeLoop(move, hearing)) }
     return findings
 }
 
-/// Plant mode, interlocks and holds of one reading; also judged again in the last instant.
-func checkPlant(_ live: LivePlant, _ rules: GuardRules, _ check: Check) -> [Finding] {
+/// Plant mode, interlocks and holds of one reading; also judged again in the last instant. A hold
+/// that stops other handles than those moved does not matter to them.
+func checkPlant(_ live: LivePlant, _ hearing: Hearing, _ check: Check) -> [Finding] {
+    let (rules, moves) = (hearing.rules, hearing.proposal.moves)
     var findings: [Finding] = []
     if rules.plantModes.contains(live.plantMode) && live.plantMode != .unknown {
         findings.append(.accepted(check))
@@ -21,7 +23,8 @@ func checkPlant(_ live: LivePlant, _ rules: GuardRules, _ check: Check) -> [Find
     for name in rules.interlocks {
         findings.append(judgeFlag(name, live, check, up: .interlocked))
     }
-    for hold in rules.holds {
+    for hold in rules.holds
+    where hold.handles.isEmpty || moves.contains(where: { hold.stops($0.tag) }) {
         findings.append(judgeFlag(hold.name, live, check, up: .held(by: hold.kind)))
     }
     return findings

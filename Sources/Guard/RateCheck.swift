@@ -66,19 +66,30 @@ private struct Travel {
     }
 }
 
-/// The largest step, a share of it in the first cycles after the mode was raised. Cycles that
-/// nobody counted are the first ones.
+extension Hearing {
+    /// The largest step, a share of it in the first cycles after the mode was raised. Cycles that
+    /// nobody counted are the first ones.
+    func largestStep(of rules: HandleRules) -> Result<Double, Refusal> {
+        guard var largest = sound(rules.largestStep), largest > 0 else {
+            return .failure(Refusal(denial: .limitMissing(.step)))
+        }
+        if let soft = self.rules.softStart, kind != .recovery {
+            guard soft.share > 0, soft.share <= 1, soft.cycles >= 0 else {
+                return .failure(Refusal(denial: .limitMissing(.softStart)))
+            }
+            let cycles = circumstances.cyclesSinceClimb ?? 0  // not known: the first
+            if cycles < soft.cycles { largest *= soft.share }
+        }
+        return .success(largest)
+    }
+}
+
 private func judgeStep(_ step: Double, _ rules: HandleRules, _ hearing: Hearing) -> Finding {
     let about = rules.tag.text
-    guard var largest = sound(rules.largestStep), largest > 0 else {
-        return .denied(.rate, about, .limitMissing(.step))
-    }
-    if let soft = hearing.rules.softStart, hearing.kind != .recovery {
-        guard soft.share > 0, soft.share <= 1, soft.cycles >= 0 else {
-            return .denied(.rate, about, .limitMissing(.softStart))
-        }
-        let cycles = hearing.circumstances.cyclesSinceClimb ?? 0  // not known: the first
-        if cycles < soft.cycles { largest *= soft.share }
+    let largest: Double
+    switch hearing.largestStep(of: rules) {
+    case .success(let allowed): largest = allowed
+    case .failure(let refusal): return .denied(.rate, about, refusal.denial)
     }
     guard step <= largest else {
         return .denied(.rate, about, .stepTooLarge(asked: step, allowed: largest))

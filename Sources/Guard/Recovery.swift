@@ -62,9 +62,15 @@ extension Hearing {
         return target == setpoint ? nil : target
     }
 
-    /// Whether the handle is ours to move: in remote and not taken by the operator.
+    /// Whether the handle is ours to move: in remote, not taken by the operator, and without a work
+    /// permit or hold of its own.
     func isOurs(_ tag: TagName) -> Bool {
         if let until = ledger.taken[tag], now < until { return false }
+        for hold in rules.holds where hold.handles.contains(tag) {
+            guard live.interlocks.first(where: { $0.name == hold.name })?.active == false else {
+                return false
+            }
+        }
         return live.handle(tag)?.loop == .remote
     }
 }

@@ -13,6 +13,7 @@ extension DeskView: Codable {
         let readbacks: [History]
         let taken: [Taken]
         let nextDecision: DecisionID
+        let leave: [HandleLeave]
     }
 
     private struct History: Codable {
@@ -36,7 +37,8 @@ extension DeskView: Codable {
         }
         let taken = taken.sorted { $0.key < $1.key }.map { Taken(tag: $0.key, until: $0.value) }
         let traveller = Traveller(
-            mode: mode, readbacks: histories, taken: taken, nextDecision: nextDecision)
+            mode: mode, readbacks: histories, taken: taken, nextDecision: nextDecision,
+            leave: leave)
         try traveller.encode(to: encoder)
     }
 
@@ -59,7 +61,7 @@ extension DeskView: Codable {
         for one in traveller.taken { taken[one.tag] = one.until }
         self.init(
             mode: traveller.mode, readbacks: readbacks, taken: taken,
-            nextDecision: traveller.nextDecision)
+            nextDecision: traveller.nextDecision, leave: traveller.leave)
     }
 }
 

@@ -61,6 +61,24 @@ extension GuardLine {
         }
     }
 
+    package func act(
+        on decision: DecisionID
+    ) async throws -> (outcome: Outcome, verdict: Verdict?) {
+        switch try await ask(.act(decision), within: Patience.write) {
+        case .outcome(let outcome, let verdict): return (outcome, verdict)
+        case .declined(let refusal): throw refusal
+        default: throw LinkError.otherAnswer
+        }
+    }
+
+    /// Returns what stands against it; empty if it was done.
+    package func take(_ handBack: HandBack) async throws(LinkError) -> [Blocker] {
+        guard
+            case .blockers(let found, _) = try await ask(.handBack(handBack), within: Patience.look)
+        else { throw .otherAnswer }
+        return found
+    }
+
     package func reject(
         _ decision: DecisionID, by person: Person, because reason: RejectionReason, text: String
     ) async throws {

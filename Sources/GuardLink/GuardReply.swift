@@ -1,5 +1,4 @@
 package import Act
-package import Determinism
 package import Guard
 package import GuardSide
 package import Tags
@@ -16,7 +15,8 @@ package enum GuardReply: Codable, Sendable {
     case outcome(Outcome, Verdict?)
     /// The answer to a card was not taken.
     case declined(Desk.Refusal)
-    /// What stands against a mode, none if it was granted; and the mode in force.
+    /// What stands against a mode, or against a handle's return; none if it was granted. And the
+    /// mode in force.
     case blockers([Blocker], mode: Mode)
     case settled([Settled])
     case status(GuardStatus)
@@ -63,34 +63,5 @@ package struct GuardLook: Hashable, Codable, Sendable {
         self.circumstances = circumstances
         self.overrides = overrides
         self.trouble = trouble
-    }
-}
-
-/// How the guard stands, for whoever asks.
-package struct GuardStatus: Hashable, Codable, Sendable {
-    package let welcome: Welcome
-    /// The card on the table.
-    package let card: DecisionID?
-    package let nextDecision: DecisionID
-    /// Decisions whose end is not known.
-    package let unsettled: [DecisionID]
-    /// What stands against the next rung of the ladder.
-    package let blockers: [Blocker]
-    /// When the plant was last read; nil if never.
-    package let readAt: PlantTime?
-    /// The process that is the loop; nil if there is none.
-    package let loop: Int32?
-
-    package init(
-        welcome: Welcome, card: DecisionID?, nextDecision: DecisionID, unsettled: [DecisionID],
-        blockers: [Blocker], readAt: PlantTime?, loop: Int32?
-    ) {
-        self.welcome = welcome
-        self.card = card
-        self.nextDecision = nextDecision
-        self.unsettled = unsettled
-        self.blockers = blockers
-        self.readAt = readAt
-        self.loop = loop
     }
 }

@@ -16,9 +16,13 @@ package enum GuardRequest: Hashable, Codable, Sendable {
     case withdrawCard
     /// A person's yes, with the certificate predicted anew; answered when the write has ended.
     case accept(DecisionID, by: Person, renewed: Certificate?)
+    /// Carry the card through without a person. Answered with `.outcome` when the write has ended.
+    case act(DecisionID)
     case reject(DecisionID, by: Person, because: RejectionReason, text: String)
     /// Answered with `.blockers`.
     case mode(ModeRequest)
+    /// A handle is the twin's again. Answered with `.blockers`.
+    case handBack(HandBack)
     /// Never refused; nil if nobody is named.
     case failsafe(by: Person?, why: String)
     /// Settle what is open if every setpoint in question can be read. Answered with `.settled`.
@@ -37,8 +41,9 @@ package enum GuardRequest: Hashable, Codable, Sendable {
     package var needs: Standing {
         switch self {
         case .hello, .failsafe, .status: .anybody
-        case .mode: .greeted
-        case .look, .view, .offer, .withdrawCard, .accept, .reject, .settleIfReadable, .cycled,
+        case .mode, .handBack: .greeted
+        case .look, .view, .offer, .withdrawCard, .accept, .act, .reject, .settleIfReadable,
+            .cycled,
             .close:
             .loop
         }
@@ -71,8 +76,11 @@ package struct CycleReport: Hashable, Codable, Sendable {
     package let at: PlantTime
     /// Whether the plant runs where the model was judged; nil if that is not known.
     package let isInRegion: Bool?
+    /// What it says of its model; nil if that is as it was.
+    package let model: ModelReport?
 
-    package init(at: PlantTime, isInRegion: Bool?) {
+    package init(at: PlantTime, isInRegion: Bool?, model: ModelReport? = nil) {
+        self.model = model
         self.at = at
         self.isInRegion = isInRegion
     }

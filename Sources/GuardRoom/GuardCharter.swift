@@ -1,15 +1,19 @@
+import Act
+package import Determinism
 package import GuardSide
 package import Seal
 
 /// What the guard's side goes by: the safety part of the twin, and what stands behind it.
 package struct GuardCharter: Sendable {
-    package let twin: SealedTwin
+    package private(set) var twin: SealedTwin
     /// Who vouches for it.
     package let seal: ModeFacts.Seal
     /// Hash of the seal, in hexadecimal; empty if there is none.
     package let sealHash: String
     /// How many people signed it.
     package let signers: Int
+    /// When the first of them did, by his machine's clock; nil without a seal.
+    package let signedAt: PlantTime?
     /// What every run records of the files it goes by.
     package let settings: [(name: String, hash: String)]
 
@@ -19,7 +23,9 @@ package struct GuardCharter: Sendable {
         seal = .whole
         sealHash = "\(standing.hash)"
         signers = 2
-        settings = standing.witness.settings
+        signedAt = PlantTime(
+            nanoseconds: min(standing.by.author.at, standing.by.approver.at))
+        settings = standing.witness.settings + [Self.model(of: standing.twin)]
     }
 
     /// Without a seal: a simulator may be written to; any other plant is read only.
@@ -39,7 +45,33 @@ package struct GuardCharter: Sendable {
         self.seal = seal
         sealHash = ""
         signers = 0
-        settings = []
+        signedAt = nil
+        settings = [Self.model(of: twin)]
+    }
+
+    /// By which the twin's track record is told from that of another model.
+    private static func model(of twin: SealedTwin) -> (name: String, hash: String) {
+        (TrackRecord.modelSetting, twin.sources.modelHash)
+    }
+
+    /// Prices that are no longer valid, by name; nil if nobody knows when they were signed.
+    func oldPrices(at utc: PlantTime) -> [String]? {
+        guard let signedAt, let age = utc.elapsed(since: signedAt), age >= 0 else { return nil }
+        return twin.objective.costs.filter { !(age <= $0.validFor) }.map(\.name)
+    }
+
+    /// The same, with each device reached over a line on this machine that leads there and to which
+    /// something can be done: for a drill.
+    ///
+    /// - Parameter lines: the line's port for each connection's name.
+    package func reached(over lines: [String: Int]) -> GuardCharter {
+        var copy = self
+        for index in copy.twin.connections.indices {
+            guard let port = lines[copy.twin.connections[index].name] else { continue }
+            copy.twin.connections[index].host = "127.0.0.1"
+            copy.twin.connections[index].port = port
+        }
+        return copy
     }
 
     /// Whether a writer may be made at all.

@@ -1,7 +1,7 @@
 import Act
 import CompanionBlock
 import ConnectModbusWriting
-import Determinism
+package import Determinism
 import Guard
 import GuardSide
 import Seal
@@ -15,6 +15,11 @@ extension GuardDesk {
 
     /// The epoch that this process owns, for the guard's rules.
     var ownEpoch: UInt32? { duty.epoch.map(BlockEpoch.forGuard) }
+
+    /// The block's own epoch that this process owns; nil if it owns none.
+    package var blockEpoch: UInt16? { duty.epoch }
+    /// When the last beat was sent.
+    package var lastBeat: MonotonicInstant? { duty.lastBeat }
 
     // MARK: Seeing
 

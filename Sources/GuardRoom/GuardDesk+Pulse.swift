@@ -1,5 +1,5 @@
 import Act
-package import Determinism
+import Determinism
 import Guard
 import GuardSide
 import Seal
@@ -26,6 +26,7 @@ extension GuardDesk {
         noteDisk()
         _ = await watchBlock()
         do throws(JournalError) {
+            try recordReport()
             try tick()
             try journal.checkpointIfDue()
         } catch {
@@ -35,14 +36,8 @@ extension GuardDesk {
             throw error
         }
         await keepBlock()
+        await keepHead()
         if desk.mode == .backoff { try await recover() }
-    }
-
-    /// A cycle of the loop has ended.
-    package func note(cycleAt time: PlantTime, isInRegion: Bool?) {
-        lastCycle = time
-        desk.standing.isInRegion = isInRegion
-        desk.noteCycle(at: time)
     }
 
     /// Somebody is at the console, or nobody any more.

@@ -20,6 +20,7 @@ extension GuardDesk {
                 let records = desk.finish(
                     outcome, of: begun.proposal, durable: durable, at: clock.now)
                 try journal.append(records)
+                await keepHead()
                 return (outcome, verdict)
             }
             if case .record(.verdict(let judged)) = instruction.effect { verdict = judged.verdict }
@@ -55,7 +56,10 @@ extension GuardDesk {
         guard let live = latest?.live, rules.plantModes.contains(live.plantMode) else {
             return false
         }
-        let flags = rules.interlocks + rules.holds.map(\.name)
+        let holds = rules.holds.filter { hold in
+            hold.handles.isEmpty || moves.contains { hold.stops($0.tag) }
+        }
+        let flags = rules.interlocks + holds.map(\.name)
         let isQuiet = flags.allSatisfy { name in
             live.interlocks.first { $0.name == name }?.active == false
         }

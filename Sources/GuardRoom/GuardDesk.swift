@@ -47,6 +47,11 @@ package actor GuardDesk {
     var found: [Trouble] = []
     /// Hash of this program.
     let build: String?
+    let headPort: (any HeadPort)?
+    /// What the loop last said of its model.
+    var modelReport: ModelReport?
+    /// When that was last put on record; nil if not in this run.
+    var reportedAt: PlantTime?
 
     /// Takes up what earlier runs left in the journal.
     package init(
@@ -59,7 +64,8 @@ package actor GuardDesk {
         block = ports.block
         self.journal = JournalBook(journal, clock: ports.clock)
         let twin = charter.twin
-        build = ProgramHash.own
+        build = ports.build
+        headPort = ports.head
         reading = try twin.plantReading()
         sense = SenseStage(rules: twin.sense)
         watched = WatchedLog(twin.rules, readEvery: twin.cadence.sense)
@@ -67,9 +73,9 @@ package actor GuardDesk {
         desk = Desk(
             rules: twin.rules, modes: twin.modes, startingIn: mode, recap: journal.recap,
             at: clock.clocks)
-        desk.standing.seal = charter.seal
+        desk.standing = Self.beginning(
+            desk.standing, under: charter, build: ports.build, keepsHead: ports.head != nil)
         if case .broken(let why) = charter.seal { found.append(.sealBroken(why)) }
-        desk.standing.showing.signers = charter.signers
         desk.standing.isJournalWritable = true
         if twin.fenced != nil { desk.standing.block = duty.facts(isRead: false) }
         for handle in twin.rules.handles {
@@ -146,6 +152,7 @@ package actor GuardDesk {
         desk.standing.troubles = found
         desk.standing.holdsLease = lease.isHeld(at: clock.monotonic)
         desk.standing.isOperatorPresent = isAttended
+        noteShowing()
         found = []
         try journal.append(desk.tick(at: clock.clocks))
         stopUnlessAllowed()
@@ -195,6 +202,7 @@ package actor GuardDesk {
 
     /// How the guard stands, for whoever asks.
     package func status(_ welcome: Welcome, loop: Int32?) -> GuardStatus {
+        noteShowing()
         let next = Mode.ladder.first { !desk.mode.reaches($0) }
         let asker = Person(name: "", duty: .operator, console: "")
         let blockers = next.map {
@@ -203,7 +211,9 @@ package actor GuardDesk {
         return GuardStatus(
             welcome: welcome, card: desk.card?.proposal.id, nextDecision: desk.nextDecision,
             unsettled: desk.open.map(\.decision), blockers: blockers ?? [],
-            readAt: latest?.live.readAt, loop: loop)
+            readAt: latest?.live.readAt, loop: loop,
+            taken: desk.watch.taken.keys.filter { !desk.watch.isFree($0, at: clock.now) }.sorted(),
+            record: GuardStatus.Record(desk.standing))
     }
 
     /// The configuration is not what was signed.
@@ -222,6 +232,8 @@ package actor GuardDesk {
         let token = CardToken.fresh()
         try journal.append(
             desk.offer(proposal, on: grounds, given: latest, token: token, at: clock.now))
+        // What a card shows may end automatic before anything is written.
+        if desk.mode == .automatic { try tick() }
         return desk.card?.preview
     }
 
@@ -230,11 +242,14 @@ package actor GuardDesk {
     /// A person asks for a mode. Returns what stands against it; empty if it is granted.
     package func request(_ request: ModeRequest) async throws(JournalError) -> [Blocker] {
         takeLeaseAgain(for: request)
+        if request.wanted == .automatic { try recordReport(isAsked: true) }
+        noteShowing()
         let unclaimed = await prepareBlock(for: request)
         let blockers = desk.blockers(of: request, at: clock.now)
-        let fallen = desk.mode.rung == nil
+        let former = desk.mode
         try journal.append(desk.request(request, at: clock.clocks))
-        if fallen, desk.mode.rung != nil { lease.takeAgain(at: clock.monotonic) }
+        adoptHead(after: former)
+        if former.rung == nil, desk.mode.rung != nil { lease.takeAgain(at: clock.monotonic) }
         if !desk.mode.maySend { underWay?.stop() }
         await keepBlock()
         return blockers + [unclaimed].compactMap(\.self)
@@ -278,6 +293,14 @@ package actor GuardDesk {
         return try await carryOut(begun.protocol)
     }
 
+    /// Carries the card through in automatic: nobody is asked, and the guard judges it as one that
+    /// nobody has looked at.
+    package func act(
+        on decision: DecisionID
+    ) async throws -> (outcome: Outcome, verdict: Verdict?) {
+        try await carryOut(try desk.act(on: decision, at: clock.now))
+    }
+
     /// The last record of this run.
     package func close(why: String) async throws(JournalError) {
         if let block {
@@ -286,6 +309,8 @@ package actor GuardDesk {
             block.close()
         }
         try journal.append([.closed(Closed(why: why))])
+        if underWay == nil { await keepHead() }
+        headPort?.close()
         plant.close()
     }
 }

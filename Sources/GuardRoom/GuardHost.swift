@@ -49,6 +49,7 @@ package final class GuardHost: GuardService {
             people.loop = nil
             people.hasDied = !people.isClosed
         }
+        if wasLoop { await desk.note(loopBuild: nil) }
         // What cannot be recorded is met again at the next pulse.
         if wasLoop { try? await pulse() }
     }
@@ -78,6 +79,11 @@ package final class GuardHost: GuardService {
         case .accept(let decision, let person, let renewed):
             let result = try await desk.accept(decision, by: person, renewed: renewed)
             return .outcome(result.outcome, result.verdict)
+        case .act(let decision):
+            let result = try await desk.act(on: decision)
+            return .outcome(result.outcome, result.verdict)
+        case .handBack(let handBack):
+            return .blockers(try await desk.take(handBack), mode: await desk.mode)
         case .reject(let decision, let person, let reason, let text):
             try await desk.reject(decision, by: person, because: reason, text: text)
             return .done
@@ -89,7 +95,8 @@ package final class GuardHost: GuardService {
             return .done
         case .settleIfReadable: return .settled(try await desk.settleIfReadable())
         case .cycled(let report):
-            await desk.note(cycleAt: report.at, isInRegion: report.isInRegion)
+            await desk.note(
+                cycleAt: report.at, isInRegion: report.isInRegion, model: report.model)
             return .done
         case .status: return .status(await status())
         case .close:
@@ -102,6 +109,8 @@ package final class GuardHost: GuardService {
         let charter = desk.charter
         if hello.seat == .loop {
             people.withLock { $0.loop = client }
+            // Not what the loop says it is, but what the kernel shows.
+            await desk.note(loopBuild: ProgramHash.of(process: client.process))
             // A loop that goes by something else than what was signed is not served.
             if charter.seal == .whole, hello.seal != charter.sealHash {
                 await desk.break(seal: "the loop goes by another configuration than the sealed one")

@@ -9,10 +9,17 @@ package struct GuardPorts: Sendable {
     package let clock: any GuardClock
     /// The companion block; nil if the site has none, or nothing may be written.
     package let block: (any BlockPort)?
+    /// The tag of the plant that keeps the journal's head; nil if there is none.
+    package let head: (any HeadPort)?
+    /// Hash of this program; nil if it cannot be told.
+    package let build: String?
 
     package init(
-        plant: any PlantPort, clock: any GuardClock, block: (any BlockPort)? = nil
+        plant: any PlantPort, clock: any GuardClock, block: (any BlockPort)? = nil,
+        head: (any HeadPort)? = nil, build: String? = ProgramHash.own
     ) {
+        self.head = head
+        self.build = build
         self.plant = plant
         self.clock = clock
         self.block = block

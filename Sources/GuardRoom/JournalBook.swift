@@ -8,6 +8,8 @@ import Tags
 final class JournalBook {
     private let journal: Journal
     private let clock: any GuardClock
+    /// The plant is to be told the head: a decision has ended, or something was signed.
+    var isHeadDue = true
 
     init(_ journal: Journal, clock: any GuardClock) {
         self.journal = journal
@@ -15,8 +17,12 @@ final class JournalBook {
     }
 
     var recap: Recap { journal.recap }
+    /// What the record shows of the twin in supervisory mode.
+    var record: TrackRecord { journal.recap.record }
     /// The head in eight bytes, for a tag of the plant.
     var headTag: HeadTag { HeadTag(journal.head) }
+    /// What a head that was kept in the plant says against this journal; nil if nothing.
+    func complaint(about kept: HeadTag) -> String? { journal.complaint(about: kept) }
     /// What the room on the journal's disk asks for.
     var diskConsequence: DiskRoom.Consequence { journal.diskConsequence }
     /// The hash of the sealed configuration, from the next record on.
@@ -27,8 +33,10 @@ final class JournalBook {
 
     /// Signs what stands there if that is due; to be called now and then.
     func checkpointIfDue() throws(JournalError) {
+        let before = journal.head
         try journal.checkpointIfDue(
             plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
+        if journal.head != before { isHeadDue = true }
     }
 
     /// Appends entries, each durable before the next.
@@ -36,6 +44,22 @@ final class JournalBook {
         for entry in entries {
             try journal.append(
                 entry, plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
+            if entry.endsSomething { isHeadDue = true }
+        }
+    }
+
+    /// The plant keeps this head now.
+    func noteKept(_ head: HeadTag) {
+        if head == headTag { isHeadDue = false }
+    }
+}
+
+extension JournalEntry {
+    /// Whether the plant is to be told of it.
+    fileprivate var endsSomething: Bool {
+        switch self {
+        case .outcome, .settled, .mode, .rejection, .closed: true
+        default: false
         }
     }
 }

@@ -4,15 +4,25 @@ import ConnectModbus
 package import ConnectModbusWriting
 package import Guard
 package import Seal
-import Tags
+package import Tags
 
 /// The companion block behind a Modbus connection. Setpoints go out in the loop's own unit, as the
 /// twin's file states it for the plain register.
 package struct ModbusBlock: BlockPort {
-    private let master: BlockMaster
+    package let master: BlockMaster
     /// This twin's number towards the block.
     private let owner: UInt16
     private let scalings: [TagName: Scaling]
+
+    /// A value of a handle, in SI, as the block counts it; nil for any other tag.
+    package func raw(_ value: Double, of tag: TagName) -> Double? {
+        scalings[tag]?.raw(value: value)
+    }
+
+    /// The value of a handle, in SI, that the block's number means; nil for any other tag.
+    package func value(_ raw: Double, of tag: TagName) -> Double? {
+        scalings[tag]?.value(raw: raw)
+    }
 
     /// Nil if the twin has no block, or may write nothing.
     package init?(_ twin: SealedTwin, mayWrite: Bool) {

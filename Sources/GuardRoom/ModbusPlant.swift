@@ -1,6 +1,6 @@
 package import Act
 import Connect
-package import ConnectModbus
+import ConnectModbus
 import ConnectModbusWriting
 package import Guard
 package import Seal
@@ -12,13 +12,18 @@ package struct ModbusPlant: PlantPort {
     private let readers: [(name: String, reader: ModbusReader, tags: [TagName])]
     /// Empty if nothing may be written, whatever happens.
     private let writers: [(writer: ModbusWriter, tags: [TagName])]
+    /// Nil if nothing is written from here.
+    private let locks: HandleLocks?
 
     /// - Parameter mayWrite: false leaves the plant without any writer.
-    /// - Throws: `ModbusMapError` if a map cannot be used.
+    /// - Throws: `ModbusMapError` if a map cannot be used, `HandleTaken` if another process of this
+    ///   machine writes a handle of it.
     package init(
         _ twin: SealedTwin, mayWrite: Bool, clock: any GuardClock
-    ) throws(ModbusMapError) {
+    ) throws {
         self.clock = clock
+        // Where there is a block, setpoints go through it and no other way.
+        let isWriting = mayWrite && twin.fenced == nil
         var readers: [(name: String, reader: ModbusReader, tags: [TagName])] = []
         var writers: [(writer: ModbusWriter, tags: [TagName])] = []
         for connection in twin.connections {
@@ -28,14 +33,14 @@ package struct ModbusPlant: PlantPort {
                     connection.name, ModbusReader(connection.settings, map: map),
                     map.points.map(\.tag)
                 ))
-            // Where there is a block, setpoints go through it and no other way.
-            guard mayWrite, twin.fenced == nil, !connection.writing.isEmpty else { continue }
+            guard isWriting, !connection.writing.isEmpty else { continue }
             let writing = try connection.writingMap()
             writers.append(
                 (try ModbusWriter(connection.settings, map: writing), writing.points.map(\.tag)))
         }
         self.readers = readers
         self.writers = writers
+        locks = isWriting ? try HandleLocks(twin.connections) : nil
     }
 
     package func read() async -> (samples: [RawSample], trouble: [String]) {

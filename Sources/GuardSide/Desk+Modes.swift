@@ -24,8 +24,9 @@ extension Desk {
     package mutating func request(
         _ request: ModeRequest, at clocks: WriteProtocol.Clocks
     ) -> [JournalEntry] {
+        let before = mode
         let change = modes.request(request, given: facts, at: clocks)
-        dropCardIfFallen()
+        dropCardIfUnfit(since: before)
         return [.mode(change)]
     }
 
@@ -33,16 +34,18 @@ extension Desk {
     package mutating func failsafe(
         by person: Person?, why: String, at clocks: WriteProtocol.Clocks
     ) -> [JournalEntry] {
+        let before = mode
         let change = modes.failsafe(by: person, why: why, at: clocks)
-        dropCardIfFallen()
+        dropCardIfUnfit(since: before)
         return [.mode(change)]
     }
 
     /// Looks once a cycle whether a mode must be left or may be entered.
     package mutating func tick(at clocks: WriteProtocol.Clocks) -> [JournalEntry] {
+        let before = mode
         let changes = modes.tick(facts, at: clocks)
         fresh = []
-        if !changes.isEmpty { dropCardIfFallen() }
+        if !changes.isEmpty { dropCardIfUnfit(since: before) }
         return changes.map { .mode($0) }
     }
 
@@ -61,45 +64,19 @@ extension Desk {
         standing.handlesNotReady = handles.filter { _, handle in
             !isAnyRemote || handle?.loop == nil || handle?.setpoint?.isFinite != true
         }.map(\.0)
-        standing.interlocks = chain.rules.interlocks.filter { name in
+        // A hold of some handles leaves the others to be moved.
+        let stopping =
+            chain.rules.interlocks + chain.rules.holds.filter(\.handles.isEmpty).map(\.name)
+        standing.interlocks = stopping.filter { name in
             live.interlocks.first { $0.name == name }?.active != false
         }
         standing.plantMode = live.plantMode
     }
 
-    /// What a failed write costs: the handle, or the whole asset where it cannot do without it.
-    mutating func judgeScope(of move: MoveOutcome) {
-        switch move.result {
-        case .mismatch: shed(move.tag, because: .readbackMismatch(move.tag))
-        case .rejected:
-            refusals[move.tag, default: 0] += 1
-            if refusals[move.tag] == 2 { shed(move.tag, because: .writeRejectedTwice(move.tag)) }
-        case .verified: refusals[move.tag] = 0
-        case .overridden, .unknown, .notSent: break
-        }
-    }
-
-    private mutating func shed(_ tag: TagName, because trouble: Trouble) {
-        refusals[tag] = 0
-        if modes.rules.criticalLoops.contains(tag) {
-            fresh.append(trouble)
-        } else {
-            // His until he hands it back.
-            watch.restore(tag, seen: nil, takenUntil: PlantTime(nanoseconds: .max))
-        }
-    }
-
-    /// The operator gives a handle back, also one that was shed.
-    package mutating func handBack(
-        _ tag: TagName, by person: Person, at now: PlantTime
-    ) -> [JournalEntry] {
-        let record = watch.handBack(tag, by: person, at: now)
-        refusals[tag] = 0
-        watch.brief(&ledger)
-        return [.overridden(record)]
-    }
-
-    private mutating func dropCardIfFallen() {
-        if !mode.maySend { withdrawCard() }
+    /// Takes the card away after a fall, and after a climb if it asks for more than a soft start.
+    private mutating func dropCardIfUnfit(since before: Mode) {
+        guard mode.maySend else { return withdrawCard() }
+        guard mode != before, modes.isStartingSoftly, let card, let seen else { return }
+        if !chain.isSoft(card.proposal.moves, at: seen) { withdrawCard() }
     }
 }

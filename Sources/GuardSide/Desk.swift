@@ -19,10 +19,12 @@ package struct Desk: Sendable {
     /// Decisions whose end is not known; nothing is written before they are settled.
     package private(set) var open: [OpenDecision]
     private var lastDecision: DecisionID
-    /// Until when a handle is taken, as last recorded.
-    private var lastTold: [TagName: PlantTime] = [:]
+    /// When it was last put on record that somebody has a handle.
+    var lastTold: [TagName: PlantTime] = [:]
     /// How often in a row the control system refused a handle.
     var refusals: [TagName: Int] = [:]
+    /// The plant as last read; nil before.
+    private(set) var seen: LivePlant?
     /// Found since the last tick.
     var fresh: [Trouble] = []
 
@@ -60,6 +62,8 @@ package struct Desk: Sendable {
         self.modes = ModeMachine(
             rules: modes, startingIn: mode, after: recap.lastMode, at: clocks)
         standing.plantModes = rules.plantModes
+        standing.withoutRecovery = rules.handles.filter { $0.recovery == nil }.map(\.tag)
+        standing.notRecoverable = rules.handlesNotRecoverable
         open = recap.open
         lastDecision = recap.lastDecision ?? DecisionID(0)
     }
@@ -83,6 +87,7 @@ package struct Desk: Sendable {
     /// Notes one reading of the plant: good inputs, readbacks for the ramps, and setpoints someone
     /// else moved.
     package mutating func observe(_ snapshot: Snapshot, _ live: LivePlant) -> [JournalEntry] {
+        seen = live
         ledger.noteInputs(chain.rules.inputs, in: snapshot)
         noteStanding(snapshot, live)
         var records: [JournalEntry] = []
@@ -98,24 +103,25 @@ package struct Desk: Sendable {
                 of: handle.tag, setpoint, at: live.readAt, lookBack: rules.lookBack)
             if let override = watch.observe(
                 handle.tag, setpoint, tolerance: tolerance, at: live.readAt),
-                isNews(override)
+                isNews(override, at: live.readAt)
             {
                 records.append(.overridden(override))
                 ledger.noteOperator(left: handle.tag, at: setpoint, since: live.readAt)
-                lastTold[handle.tag] = override.until
+                lastTold[handle.tag] = live.readAt
                 if modes.rules.criticalLoops.contains(handle.tag) {
                     fresh.append(.criticalLoopTaken(handle.tag))
                 }
             }
         }
         watch.brief(&ledger)
+        standing.outsideEnvelope = handlesOutsideEnvelope(live)
         return records
     }
 
     /// Whoever has a handle may move it at every reading; five minutes of that are one record.
-    private func isNews(_ override: Override) -> Bool {
+    private func isNews(_ override: Override, at now: PlantTime) -> Bool {
         guard let told = lastTold[override.tag] else { return true }
-        return override.until.seconds(since: told) >= 300
+        return now.seconds(since: told) >= 300
     }
 
     // MARK: Cards
@@ -139,7 +145,15 @@ package struct Desk: Sendable {
         let preview = chain.preview(
             of: proposal, given: circumstances, remembering: ledger, at: now)
         card = Card(proposal: proposal, preview: preview, token: token)
-        let kept = grounds.flatMap { $0.decision == proposal.id ? JournalEntry.grounds($0) : nil }
+        noteAutomatic(proposal, preview)
+        let kept = grounds.flatMap { grounds -> JournalEntry? in
+            guard grounds.decision == proposal.id else { return nil }
+            var grounds = grounds
+            // Of its own standing the guard's word is taken, not the loop's.
+            grounds.mode = askedMode
+            grounds.leaseEpoch = circumstances.ownership.epoch.map(UInt64.init)
+            return .grounds(grounds)
+        }
         return [.recommendation(Recommended(proposal))] + [kept].compactMap(\.self)
             + [.verdict(Judged(preview))]
     }
@@ -163,8 +177,26 @@ package struct Desk: Sendable {
         let acceptance = Acceptance(
             person: person, token: card.token, decision: decision,
             digest: card.proposal.digest, at: now, expiresAt: card.proposal.expiresAt)
-        let steps = WriteProtocol(card.proposal, acceptedBy: acceptance, chain: chain)
+        let steps = WriteProtocol(
+            card.proposal, acceptedBy: acceptance, in: askedMode, chain: chain)
         return ([.acceptance(acceptance)], steps)
+    }
+
+    /// In automatic no person is asked: from here the write protocol runs, and the guard judges
+    /// the card as one that nobody has looked at.
+    package mutating func act(
+        on decision: DecisionID, at now: PlantTime
+    ) throws(Refusal) -> WriteProtocol {
+        let card = try cardInPlay(decision, at: now)
+        guard mode == .automatic else { throw .modeForbids(mode) }
+        if let unsettled = open.first { throw .unsettled(unsettled.decision) }
+        self.card = nil
+        return WriteProtocol(card.proposal, acceptedBy: nil, in: askedMode, chain: chain)
+    }
+
+    /// Which mode is in force and which was asked for, for the record.
+    package var askedMode: AskedMode {
+        AskedMode(requested: modes.requested, actual: mode)
     }
 
     /// A person's no, with its reason.
@@ -199,7 +231,8 @@ package struct Desk: Sendable {
             as: id, given: circumstances, remembering: ledger, at: now)
         guard !moves.isEmpty else { return nil }
         lastDecision = id
-        return WriteProtocol(recovery: moves, as: id, madeAt: now, chain: chain)
+        return WriteProtocol(
+            recovery: moves, as: id, madeAt: now, in: askedMode, chain: chain)
     }
 
     /// Forwards the answer to an instruction of the write protocol.
@@ -223,13 +256,13 @@ package struct Desk: Sendable {
         _ outcome: Outcome, of proposal: Proposal, durable: Bool, at now: PlantTime
     ) -> [JournalEntry] {
         let overrides = watch.note(outcome, at: now)
-        for move in outcome.moves { judgeScope(of: move) }
+        let sheds = outcome.moves.flatMap { judgeScope(of: $0, in: outcome.decision) }
         watch.brief(&ledger)
         if outcome.result == .unknown || !durable {
             open.append(
                 OpenDecision(decision: proposal.id, moves: proposal.moves, permitted: true))
         }
-        return overrides.map { .overridden($0) }
+        return overrides.map { .overridden($0) } + sheds
     }
 
     /// What a settlement found out.

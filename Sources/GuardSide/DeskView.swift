@@ -11,16 +11,22 @@ package struct DeskView: Sendable {
     /// Handles that an operator has taken, and until when.
     package let taken: [TagName: PlantTime]
     package let nextDecision: DecisionID
+    /// What the guard would let pass of each handle, beside what readings tell; empty before the
+    /// plant was first read.
+    package let leave: [HandleLeave]
 
     package init(
         mode: Mode, readbacks: [TagName: ReadbackHistory], taken: [TagName: PlantTime],
-        nextDecision: DecisionID
+        nextDecision: DecisionID, leave: [HandleLeave] = []
     ) {
         self.mode = mode
         self.readbacks = readbacks
         self.taken = taken
         self.nextDecision = nextDecision
+        self.leave = leave
     }
+
+    package func leave(of tag: TagName) -> HandleLeave? { leave.first { $0.tag == tag } }
 }
 
 extension Desk {
@@ -28,6 +34,11 @@ extension Desk {
     package var view: DeskView {
         DeskView(
             mode: mode, readbacks: ledger.readbacks, taken: watch.taken,
-            nextDecision: nextDecision)
+            nextDecision: nextDecision,
+            leave: seen.map {
+                chain.leave(
+                    for: $0, in: mode, cyclesSinceClimb: modes.cyclesSinceClimb,
+                    remembering: ledger, at: $0.readAt)
+            } ?? [])
     }
 }

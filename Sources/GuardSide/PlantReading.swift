@@ -8,14 +8,21 @@ package struct PlantReading: Sendable {
     package let interlocks: [(name: String, when: Formula)]
     /// In order of precedence; the first that is true counts.
     package let modes: [(mode: PlantMode, when: Formula)]
+    /// Work permits and laboratory holds; read as interlocks are.
+    package let holds: [(flag: HoldFlag, when: Formula)]
+    /// Regions of operation in their order.
+    package let regions: [RegionReading]
 
     package init(
         handles: [HandleBinding], interlocks: [(name: String, when: Formula)],
-        modes: [(mode: PlantMode, when: Formula)]
+        modes: [(mode: PlantMode, when: Formula)],
+        holds: [(flag: HoldFlag, when: Formula)] = [], regions: [RegionReading] = []
     ) {
         self.handles = handles
         self.interlocks = interlocks
         self.modes = modes
+        self.holds = holds
+        self.regions = regions
     }
 
     /// What the snapshot says of the plant. An absent value is "not known", never a default.
@@ -24,8 +31,16 @@ package struct PlantReading: Sendable {
             readAt: snapshot.at, handles: handles.map { handle($0, snapshot) },
             interlocks: interlocks.map { name, when in
                 LiveInterlock(name, active: truth(when, snapshot))
-            },
-            plantMode: plantMode(snapshot))
+            }
+                + holds.map { flag, when in
+                    LiveInterlock(flag.name, active: truth(when, snapshot))
+                },
+            plantMode: plantMode(snapshot), regions: regions.map { $0.read(snapshot) })
+    }
+
+    /// Whether an interlock or a hold of this name stops a handle.
+    package func stops(_ tag: TagName, _ name: String) -> Bool {
+        holds.first { $0.flag.name == name }?.flag.stops(tag) ?? true
     }
 
     /// The mode of the plant; unknown when an input of a rule that could still be true is absent.
@@ -38,11 +53,7 @@ package struct PlantReading: Sendable {
     }
 
     private func truth(_ formula: Formula, _ snapshot: Snapshot) -> Bool? {
-        switch formula.truth({ snapshot.value(of: TagName($0)) }) {
-        case .yes: true
-        case .no: false
-        case .unknown: nil
-        }
+        formula.isTrue { snapshot.value(of: TagName($0)) }
     }
 
     private func handle(_ binding: HandleBinding, _ snapshot: Snapshot) -> LiveHandle {
@@ -76,5 +87,37 @@ package struct PlantReading: Sendable {
         }
         if ends.isEmpty { return Saturation.none }
         return sameFlag || ends.count > 1 ? .unknownEnd : ends[0]
+    }
+}
+
+/// A region of operation, as far as readings alone tell it.
+package struct RegionReading: Sendable {
+    package let name: String
+    package let when: Formula
+    /// Which names of the condition are read from which tag: tags, and inputs of the model. What is
+    /// not among them is estimated, and not known here.
+    package let reads: [String: TagName]
+
+    package init(name: String, when: Formula, reads: [String: TagName]) {
+        self.name = name
+        self.when = when
+        self.reads = reads
+    }
+
+    func read(_ snapshot: Snapshot) -> LiveRegion {
+        LiveRegion(
+            name,
+            holds: when.isTrue { name in reads[name].flatMap { snapshot.value(of: $0) } })
+    }
+}
+
+extension Formula {
+    /// Nil where it rests on a value that is not known.
+    fileprivate func isTrue(_ value: (String) -> Double?) -> Bool? {
+        switch truth(value) {
+        case .yes: true
+        case .no: false
+        case .unknown: nil
+        }
     }
 }

@@ -29,6 +29,7 @@ package func encodeEntry(_ entry: JournalEntry) throws -> String {
         case .grounds(let entry): try encoder.encode(entry)
         case .watched(let entry): try encoder.encode(entry)
         case .checkpoint(let entry): try encoder.encode(entry)
+        case .modelReport(let entry): try encoder.encode(entry)
         }
     return String(decoding: data, as: UTF8.self)
 }
@@ -56,5 +57,6 @@ func decodeEntry(_ kind: RecordKind, _ json: String) throws -> JournalEntry {
     case .grounds: .grounds(try decoder.decode(Grounds.self, from: data))
     case .watched: .watched(try decoder.decode(Watched.self, from: data))
     case .checkpoint: .checkpoint(try decoder.decode(Checkpoint.self, from: data))
+    case .modelReport: .modelReport(try decoder.decode(ModelReport.self, from: data))
     }
 }

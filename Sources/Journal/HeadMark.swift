@@ -40,6 +40,16 @@ package struct HeadTag: Hashable, Sendable {
         hash = first ?? 0  // never: it was just looked at
     }
 
+    /// Out of four registers of 16 bits, the most significant first; nil for another count.
+    package init?(registers: [UInt16]) {
+        guard registers.count == 4 else { return nil }
+        sequence = UInt32(registers[0]) << 16 | UInt32(registers[1])
+        hash = UInt32(registers[2]) << 16 | UInt32(registers[3])
+    }
+
+    /// Nobody has written the tag yet.
+    package var isBlank: Bool { number == 0 }
+
     /// For a tag that takes a whole number of 64 bits.
     package var number: UInt64 { UInt64(sequence) << 32 | UInt64(hash) }
 

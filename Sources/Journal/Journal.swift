@@ -42,6 +42,8 @@ package final class Journal {
     package private(set) var isOnReserve = false
     /// What earlier runs left, this opening included.
     package private(set) var recap: Recap
+    /// Hashes of the last records.
+    private(set) var trail: HeadTrail
     private var signing: Signing
     /// When the last checkpoint of this run was made, on the wall.
     private var checkpointed: Int64?
@@ -84,6 +86,7 @@ package final class Journal {
         let position = reader.position
         head = Receipt(sequence: position.sequence, hash: position.hash)
         recap = past.recap
+        trail = past.trail
         size = position.byteOffset
         do {
             switch judgeTail(reader) {
@@ -99,6 +102,7 @@ package final class Journal {
                 try storage.sync()
                 head = Receipt(sequence: record.sequence, hash: record.hash)
                 recap.take(try record.entry(), at: record.plantTime)
+                trail.note(record.sequence, record.hash)
             case .damaged(let damage): throw JournalError.damaged(damage)
             }
             // Also when the file is old: the run that made it may have died before this.
@@ -188,6 +192,7 @@ package final class Journal {
         }
         size += line.bytes.count
         head = Receipt(sequence: sequence, hash: line.hash)
+        trail.note(sequence, line.hash)
         recap.take(entry, at: plant)
         return head
     }

@@ -9,6 +9,8 @@ package final class PastJournal {
     let reader: JournalReader
     /// What the whole records say; a record without its line end is not among them yet.
     let recap: Recap
+    /// Hashes of the last records.
+    let trail: HeadTrail
     /// What the newest run on record went by; nil if there is none.
     package let lastOpened: Opened?
 
@@ -25,12 +27,14 @@ package final class PastJournal {
         self.storage = storage
         var reader = JournalReader(storage)
         var recap = Recap()
+        var trail = HeadTrail()
         var lastOpened: Opened?
         while let record = try reader.next() {
+            trail.note(record.sequence, record.hash)
             // What says nothing about the next run is verified and not put into values: that is
             // most of the file.
-            if let kind = record.kind, kind != .opened, !Recap.heeds(kind) {
-                recap.take(numberOf: record.decision)
+            if let kind = record.kind, !Recap.heeds(kind) {
+                recap.take(numberOf: record.decision, at: record.plantTime)
                 continue
             }
             let entry = try record.entry()
@@ -39,6 +43,7 @@ package final class PastJournal {
         }
         self.reader = reader
         self.recap = recap
+        self.trail = trail
         self.lastOpened = lastOpened
     }
 }

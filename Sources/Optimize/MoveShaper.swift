@@ -27,19 +27,22 @@ package enum MoveShaper {
     /// Whether a setpoint keeps all limits and ramps.
     package static func isAllowed(_ value: Double, _ situation: HandleSituation) -> Bool {
         guard situation.limits.allSatisfy({ $0.bounds.contains(value) }) else { return false }
+        if let step = situation.softStep {
+            guard abs(value - situation.live) <= step else { return false }
+        }
         return situation.ramps.allSatisfy { ramp in
             let past = situation.span(within: ramp.window)
             return max(past.high, value) - min(past.low, value) <= ramp.reach
         }
     }
 
-    /// What all ramps leave, before rounding.
+    /// What a soft start and all ramps leave, before rounding.
     private static func reachable(from situation: HandleSituation) -> (low: Double, high: Double)? {
-        var bounds: (low: Double, high: Double)?
+        var bounds = situation.softStep.map { (situation.live - $0, situation.live + $0) }
         for ramp in situation.ramps {
             let past = situation.span(within: ramp.window)
-            let low = max(bounds?.low ?? -.infinity, past.high - ramp.reach)  // the first ramp
-            let high = min(bounds?.high ?? .infinity, past.low + ramp.reach)  // as above
+            let low = max(bounds?.0 ?? -.infinity, past.high - ramp.reach)  // the first ramp
+            let high = min(bounds?.1 ?? .infinity, past.low + ramp.reach)  // as above
             bounds = (low, high)
         }
         return bounds

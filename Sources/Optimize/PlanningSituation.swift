@@ -92,17 +92,21 @@ package struct HandleSituation: Hashable, Codable, Sendable {
     package var ramps: [TravelWindow]
     /// What was read of the setpoint lately, in any order.
     package var readbacks: [Readback]
+    /// Largest change of the next move where a soft start makes it smaller than ramps do; plans go
+    /// on as ramps allow. Zero or more.
+    package var softStep: Double?
     /// Why it must stay where it is, such as "loop in local"; nil if it may move.
     package var heldBecause: String?
 
     package init(
         live: Double, limits: [NamedLimit], ramps: [TravelWindow] = [],
-        readbacks: [Readback] = [], heldBecause: String? = nil
+        readbacks: [Readback] = [], softStep: Double? = nil, heldBecause: String? = nil
     ) {
         self.live = live
         self.limits = limits
         self.ramps = ramps
         self.readbacks = readbacks
+        self.softStep = softStep
         self.heldBecause = heldBecause
     }
 }

@@ -40,6 +40,9 @@ struct TravelBounds: Hashable, Sendable {
         for b in blocks.indices {
             for limit in handle.limits { blocks[b].tighten(limit.bounds, by: limit.name) }
         }
+        if let step = handle.softStep, !blocks.isEmpty {
+            blocks[0].tighten(Bounds(handle.live - step, handle.live + step), by: "soft start")
+        }
         var reaches: [[Double]] = starts.map { _ in
             Array(repeating: .infinity, count: starts.count)
         }

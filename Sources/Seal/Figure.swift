@@ -64,6 +64,7 @@ struct Figure {
         "coverage", "coefficient", "gap", "feasibility", "residual", "factor", "offset", "scale",
         "toleranceShare", "share", "leaseTimeouts", "holdCycles", "goodCycles", "dropTestDays",
         "leastDays", "leastAcceptance", "mostBias", "leastCoverage", "mostCoverage", "cleanDays",
+        "gainDeviations",
     ]
     private static let differences: Set<String> = [
         "largestStep", "reach", "smallestMove", "resolution", "deadband", "spike", ".0",

@@ -14,6 +14,31 @@ package struct SealedCondition: Hashable, Codable, Sendable {
     }
 }
 
+/// A part of the operating range, told by tags as far as readings go.
+package struct SealedRegion: Hashable, Codable, Sendable {
+    /// A name in the condition and the tag it is read from.
+    package struct Reads: Hashable, Codable, Sendable {
+        package var name: String
+        package var from: TagName
+
+        package init(name: String, from tag: TagName) {
+            self.name = name
+            from = tag
+        }
+    }
+
+    package var name: String
+    package var when: String
+    /// In the order of the condition; a name that is not here is not measured.
+    package var reads: [Reads]
+
+    package init(name: String, when: String, reads: [Reads]) {
+        self.name = name
+        self.when = when
+        self.reads = reads
+    }
+}
+
 /// When the plant is in a mode.
 package struct SealedPlantMode: Hashable, Codable, Sendable {
     package var mode: PlantMode
@@ -108,6 +133,11 @@ package struct SealedConnection: Hashable, Codable, Sendable {
         ModbusSettings(
             host: host, port: port, station: station, timeout: timeout, order: words,
             firstNumber: firstNumber)
+    }
+
+    /// Whether both lead to the same device.
+    func isOneDevice(with other: SealedConnection) -> Bool {
+        host == other.host && port == other.port && station == other.station
     }
 
     package func readingMap() throws(ModbusMapError) -> ModbusMap {

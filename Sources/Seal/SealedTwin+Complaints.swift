@@ -22,8 +22,8 @@ extension SealedTwin {
         }
         let plain =
             wall.complaint(watchdog: modes.watchdog) ?? unitComplaint ?? handleComplaint
-            ?? connectionComplaint
-            ?? senseComplaint
+            ?? connectionComplaint ?? headComplaint
+            ?? senseComplaint ?? ruleComplaint
         if let plain { return plain }
         return try formulaComplaint()
     }
@@ -95,6 +95,46 @@ extension SealedTwin {
             ?? handles.first { !read.contains($0.tag) }.map { "\($0.tag) is not read back" }
     }
 
+    /// What would deny everything, or name what is not there.
+    private var ruleComplaint: String? {
+        let names = handles.map(\.tag)
+        if let tag = rules.safetyTags.first(where: names.contains) {
+            return "\(tag) is a tag of a safety system and stands on the write list"
+        }
+        if let complaint = safetyRegisterComplaint { return complaint }
+        let named =
+            modes.criticalLoops + rules.holds.flatMap(\.handles)
+            + rules.stepResponses.map(\.handle)
+        if let tag = named.first(where: { !names.contains($0) }) {
+            return "\(tag) is not on the write list"
+        }
+        let hard = rules.hardLimits.map(\.tag)
+        if let other = rules.stepResponses.first(where: { !hard.contains($0.variable) }) {
+            return "\(other.variable) has a step response and no hard bound"
+        }
+        return doubled(regions.map(\.name), "the region")
+    }
+
+    /// Nothing is written where a safety system's value is read, by whatever name of the device.
+    private var safetyRegisterComplaint: String? {
+        for reader in connections {
+            for point in reader.reading where rules.safetyTags.contains(point.tag) {
+                let own = point.number..<point.number + point.encoding.width
+                for writer in connections where writer.isOneDevice(with: reader) {
+                    let shift = reader.firstNumber - writer.firstNumber
+                    for target in writer.writing where target.area == point.area {
+                        let from = target.number + shift
+                        if own.overlaps(from..<from + target.encoding.width) {
+                            return "\(target.tag) would write a register of \(point.tag), "
+                                + "which is of a safety system"
+                        }
+                    }
+                }
+            }
+        }
+        return nil
+    }
+
     private var blockComplaint: String? {
         let found = connections.filter { $0.block != nil }
         guard found.count <= 1 else { return "there are two companion blocks" }
@@ -130,9 +170,21 @@ extension SealedTwin {
         guard interlocks.map(\.name) == rules.interlocks else {
             return "the interlocks are not those of the guard's rules"
         }
+        guard stops.map(\.name) == rules.holds.map(\.name) else {
+            return "the permits and holds are not those of the guard's rules"
+        }
+        // The guard finds each by its name: a second one would never be looked at.
+        if let twice = doubled((interlocks + stops).map(\.name), "the reason") { return twice }
         let reading = try plantReading()
         let known = Set(tags.map(\.tag.text))
-        for formula in reading.interlocks.map(\.when) + reading.modes.map(\.when) {
+        for region in reading.regions {
+            if let tag = region.reads.values.sorted().first(where: { !known.contains($0.text) }) {
+                return "the region \(region.name) depends on \(tag), which is no tag"
+            }
+        }
+        let conditions =
+            reading.interlocks.map(\.when) + reading.holds.map(\.when) + reading.modes.map(\.when)
+        for formula in conditions {
             if let name = formula.names.first(where: { !known.contains($0) }) {
                 return "\(formula.text) uses \(name), which is no tag"
             }

@@ -1,4 +1,5 @@
 import Expressions
+import Guard
 package import GuardSide
 package import Quantities
 package import Tags
@@ -50,8 +51,22 @@ extension SealedTwin {
         for rule in plantModes {
             modes.append((rule.mode, try formula(rule.when, of: rule.mode.rawValue)))
         }
+        var holds: [(flag: HoldFlag, when: Formula)] = []
+        for (flag, stop) in zip(rules.holds, stops) {
+            holds.append((flag, try formula(stop.when, of: stop.name)))
+        }
+        var regions: [RegionReading] = []
+        for region in self.regions {
+            regions.append(
+                RegionReading(
+                    name: region.name, when: try formula(region.when, of: region.name),
+                    reads: Dictionary(
+                        region.reads.map { ($0.name, $0.from) },
+                        uniquingKeysWith: { first, _ in first })))
+        }
         return PlantReading(
-            handles: handles.map(\.binding), interlocks: interlocks, modes: modes)
+            handles: handles.map(\.binding), interlocks: interlocks, modes: modes, holds: holds,
+            regions: regions)
     }
 
     private func formula(_ text: String, of what: String) throws(SealedTwinError) -> Formula {

@@ -21,6 +21,8 @@ package struct SealedTwin: Hashable, Codable, Sendable {
     package var handles: [SealedHandle]
     /// While one is true, or not known, nothing is moved; in the order of `rules.interlocks`.
     package var interlocks: [SealedCondition]
+    /// Work permits and laboratory holds; in the order of `rules.holds`.
+    package var stops: [SealedCondition]
     /// In order of precedence; the first that is true counts.
     package var plantModes: [SealedPlantMode]
     /// When values are believed; one rule a tag.
@@ -32,16 +34,19 @@ package struct SealedTwin: Hashable, Codable, Sendable {
     package var holds: [SealedHold]
     package var objective: SealedObjective
     /// Where the model's word is judged separately.
-    package var regions: [SealedCondition]
+    package var regions: [SealedRegion]
     package var wall: WallClockFigures
     package var sources: SealedSources
+    /// Nil if no tag of the plant keeps the journal's head.
+    package var head: SealedHead?
 
     package init(
         name: String, owner: String, isSimulator: Bool, cadence: SealedCadence,
         modes: ModeRules, rules: GuardRules, handles: [SealedHandle],
-        interlocks: [SealedCondition], plantModes: [SealedPlantMode], sense: [SenseRule],
+        interlocks: [SealedCondition], stops: [SealedCondition] = [],
+        plantModes: [SealedPlantMode], sense: [SenseRule],
         tags: [SealedTag], units: [SealedUnit], connections: [SealedConnection],
-        holds: [SealedHold], objective: SealedObjective, regions: [SealedCondition],
+        holds: [SealedHold], objective: SealedObjective, regions: [SealedRegion],
         wall: WallClockFigures, sources: SealedSources
     ) {
         self.name = name
@@ -52,6 +57,7 @@ package struct SealedTwin: Hashable, Codable, Sendable {
         self.rules = rules
         self.handles = handles
         self.interlocks = interlocks
+        self.stops = stops
         self.plantModes = plantModes
         self.sense = sense
         self.tags = tags

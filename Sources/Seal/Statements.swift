@@ -65,7 +65,10 @@ private struct StatementWriter {
                 isLong
                 ? "\(texts.count) values, \(texts[0]) to \(texts[texts.count - 1])"
                 : texts.joined(separator: ", ")
-            note(path, texts.isEmpty ? "none" : text, exact)
+            // A permit that names no handle stops them all.
+            let nothing =
+                path.starts(with: ["rules", "holds"]) ? "the whole asset" : "none"
+            note(path, texts.isEmpty ? nothing : text, exact)
             return
         }
         var names: [String] = []
@@ -125,6 +128,9 @@ private struct StatementWriter {
     /// What a member of a list is told apart by.
     private static func name(of element: Any) -> String? {
         if let ramp = element as? RampLimit { return "per " + Figure.duration(ramp.window) }
+        if let response = element as? StepResponse {
+            return "\(response.variable) by \(response.handle)"
+        }
         let mirror = Mirror(reflecting: element)
         for label in ["tag", "name", "symbol", "mode"] {
             if let found = mirror.child(label), let text = plain(found) { return text }

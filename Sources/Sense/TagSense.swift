@@ -87,22 +87,16 @@ struct TagSense: Sendable {
         let silence = secondsFrom(last.changedAt, to: point.at)
         guard point.value == last.value else {
             changes += 1
-            // A fault's silence must not teach the stage to wait for as long the next time. At
-            // most the limit counts: a plant that has become sluggish is still learned, by steps.
-            let silence = min(silence, longestSilence ?? silence)
             // A plain mean at first, then one that forgets: the plant's liveliness changes.
             let weight = 1 / Double(min(changes, 200))
-            meanSilence += weight * (silence - meanSilence)
-            meanSquare += weight * (silence * silence - meanSquare)
+            let learned = min(silence, longestLesson)
+            meanSilence += weight * (learned - meanSilence)
+            meanSquare += weight * (learned * learned - meanSquare)
             self.last = (point.value, point.at)
             return false
         }
-        return longestSilence.map { silence >= $0 } ?? false
-    }
-
-    /// From there on a silence is too long [s]; nil where any may be.
-    private var longestSilence: Double? {
-        rule.frozenAfter.map { max($0, Self.patience * usualSilence) }
+        guard let frozenAfter = rule.frozenAfter else { return false }
+        return silence >= max(frozenAfter, Self.patience * usualSilence)
     }
 
     /// How long this signal keeps still between changes [s]; 0 until enough have been seen.
@@ -112,6 +106,14 @@ struct TagSense: Sendable {
     private var usualSilence: Double {
         guard changes >= Self.changesToLearn, meanSilence > 0 else { return 0 }
         return meanSquare / (2 * meanSilence)
+    }
+
+    /// No silence is learned from as if it had been longer than this [s]: a freeze of hours is a
+    /// fault and not the signal's habit, and may not buy the next one patience of days. What truly
+    /// grows quiet is learned all the same, silence by silence.
+    private var longestLesson: Double {
+        guard let frozenAfter = rule.frozenAfter else { return .infinity }
+        return max(frozenAfter / 5, 5 * usualSilence)
     }
 
     /// After a gap longer than the age limit, old neighbours say nothing about a new sample.

@@ -23,6 +23,8 @@ struct GuardProgram {
             try await serve(options)
         } catch let error as JournalError {
             end(1, error.text)
+        } catch let error as HandleTaken {
+            end(1, error.text)
         } catch let error as SealRefused {
             end(4, error.lines.joined(separator: "\n"))
         } catch { end(1, "\(error)") }
@@ -41,7 +43,8 @@ struct GuardProgram {
             charter, startingIn: options.mode, journal: book,
             on: GuardPorts(
                 plant: plant, clock: options.clock,
-                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite)))
+                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite),
+                head: ModbusHead(charter.twin, mayWrite: charter.mayWrite)))
         let host = GuardHost(desk, program: "flyball-guard", process: getpid())
         let listener = try GuardListener(at: options.socket, for: host)
         GuardSignals.install()

@@ -14,7 +14,9 @@ struct ChangeVerb: ParsableCommand {
             Limits, write list, objective, recovery and modes of twin.yaml count once an engineer \
             has proposed and another person has approved them; docs/change-control.md.
             """,
-        subcommands: [Propose.self, Approve.self, Rollback.self, Show.self],
+        subcommands: [
+            Propose.self, Approve.self, Rollback.self, Show.self, ProgramsVerb.self,
+        ],
         defaultSubcommand: Show.self)
 
     struct Options: ParsableArguments {

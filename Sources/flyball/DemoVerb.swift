@@ -1,6 +1,8 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import Operate
+import Units
 
 /// `flyball demo [DIR]`: the loop, the simulated furnace and a scripted operator, then a judgement.
 struct DemoVerb: AsyncParsableCommand {
@@ -19,6 +21,9 @@ struct DemoVerb: AsyncParsableCommand {
     @Option(help: "A new folder for the records; one in the temporary folder if not given.")
     var records: String?
     @Option(help: "The plant's port; 0 takes a free one.") var port = 0
+    @Flag(
+        help: "With the companion block in front of the loops, and its drop test first.")
+    var block = false
 
     func validate() throws {
         guard speed >= 1, speed <= 200 else { throw ValidationError("--speed \(speed): 1 to 200") }
@@ -29,7 +34,7 @@ struct DemoVerb: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try Talk.folder(directory)
+        let folder = try twin()
         var options = DemoRun.Options(
             plant: try sibling("flyball-plant"), guardProgram: try sibling("flyball-guard"),
             records: try place())
@@ -53,6 +58,16 @@ struct DemoVerb: AsyncParsableCommand {
         }
         for line in summary.lines { Talk.tell(ink.coloured(line)) }
         if !summary.isPassed { throw ExitStatus.failed }
+    }
+
+    /// The twin as its folder says, or as a site with the companion block declares it.
+    private func twin() throws -> TwinFolder {
+        let folder = try Talk.folder(directory)
+        guard block else { return folder }
+        do throws(Findings) { return try folder.behindFurnaceBlock(units: UDUnits()) } catch {
+            Talk.say(error.text())
+            throw ExitStatus.misconfigured
+        }
     }
 
     /// A program that was built beside this one.

@@ -7,8 +7,8 @@ struct Flyball: AsyncParsableCommand {
         commandName: "flyball",
         abstract: "A closed-loop digital twin for one asset of a plant.",
         subcommands: [
-            DemoVerb.self, CheckVerb.self, SimulateVerb.self, CalibrateVerb.self, RunVerb.self,
-            RehearseVerb.self, DecisionsVerb.self, ReplayVerb.self, ChangeVerb.self, UserVerb.self,
-            ModeVerb.self, FailsafeVerb.self,
+            DemoVerb.self, CheckVerb.self, SimulateVerb.self, CalibrateVerb.self, StepsVerb.self,
+            RunVerb.self, RehearseVerb.self, DecisionsVerb.self, ReplayVerb.self, ChangeVerb.self,
+            UserVerb.self, ModeVerb.self, FailsafeVerb.self, DrillVerb.self,
         ])
 }

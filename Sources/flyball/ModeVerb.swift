@@ -13,8 +13,10 @@ struct ModeVerb: AsyncParsableCommand {
         commandName: "mode",
         abstract: "Show or ask for the mode of a running twin.",
         discussion: """
-            Without a mode it tells the one in force and what stands against the next. Ends with \
-            4 if the mode is not granted, with 5 if no guard answers.
+            Without a mode it tells the one in force, what the twin has shown so far, and what \
+            stands against the next mode. With --hand-back a handle that the operator had, or \
+            that was shed, is the twin's again. Ends with 4 if what was asked for is not granted, \
+            with 5 if no guard answers.
             """)
 
     @Argument(help: "The folder that holds twin.yaml.") var directory: String
@@ -26,12 +28,33 @@ struct ModeVerb: AsyncParsableCommand {
     @Option(help: "After a fall: cause mended, cause outside the twin, false alarm, test.")
     var rearm: String?
     @Option(help: "Why, in words.") var why = "asked at the command line"
+    @Option(help: "A handle that is given back to the twin; asks for --reason.")
+    var handBack: String?
+    @Option(
+        help: "Why it is given back: done, cause mended, cause outside the twin, false alarm, test."
+    )
+    var reason: String?
+
+    func validate() throws {
+        guard (handBack == nil) == (reason == nil) else {
+            throw ValidationError("--hand-back and --reason go together")
+        }
+        if handBack != nil, wanted != nil {
+            throw ValidationError("one thing at a time: a mode, or --hand-back")
+        }
+    }
 
     func run() async throws {
         let line = try GuardCall.line(directory, records)
         defer { line.close() }
         do {
             _ = try await line.greet(Hello(seat: .console, seal: nil, program: "flyball mode"))
+            if let handBack {
+                let found = try await line.take(try self.handBack(of: handBack))
+                if found.isEmpty { return Talk.tell("\(handBack) is the twin's again") }
+                for blocker in found { Talk.tell("  " + blocker.text) }
+                throw ExitStatus.notAllowed
+            }
             guard let wanted else {
                 tell(try await line.status())
                 return
@@ -50,7 +73,20 @@ struct ModeVerb: AsyncParsableCommand {
         Talk.tell("mode \(status.welcome.mode.rawValue)")
         Talk.tell("loop: " + (status.loop.map { "process \($0)" } ?? "none"))
         if let card = status.card { Talk.tell("card: \(card)") }
+        if !status.taken.isEmpty {
+            Talk.tell("not ours: " + status.taken.map(\.text).joined(separator: ", "))
+        }
+        for line in status.record.lines { Talk.tell(line) }
+        if !status.blockers.isEmpty { Talk.tell("against the next mode:") }
         for blocker in status.blockers { Talk.tell("  " + blocker.text) }
+    }
+
+    private func handBack(of tag: String) throws -> HandBack {
+        guard let reason = reason.flatMap({ HandBackReason(rawValue: $0) }) else {
+            throw ValidationError("--reason \(reason ?? "") is no reason")
+        }
+        return HandBack(
+            TagName(tag), by: try Self.person(person, duty), because: reason, why: why)
     }
 
     private func request(for wanted: String) throws -> ModeRequest {
@@ -122,4 +158,23 @@ enum GuardCall {
 extension Blocker {
     /// What stands against it, and who clears it.
     var text: String { what + (clearedBy.map { " (\($0))" } ?? "") }
+}
+
+extension GuardStatus.Record {
+    /// What the twin has shown, as an engineer reads it.
+    var lines: [String] {
+        guard let region else { return ["record: the region of operation is not known"] }
+        let days = (shown.days * 10).rounded(.down) / 10
+        var lines = [
+            "record in \(region): \(days) days in supervisory, \(shown.decisions) judged decisions, "
+                + "\(shown.accepted) accepted, \(shown.overrides) overrides, "
+                + "\(shown.mismatches) mismatches"
+        ]
+        lines += forecasts.map {
+            let bias = ($0.bias * 100).rounded() / 100
+            return "  \($0.tag): \($0.count) forecasts, bias \(bias) standard deviations, the 90 % "
+                + "bands cover \(($0.coverage * 1000).rounded() / 10) %"
+        }
+        return lines
+    }
 }

@@ -117,13 +117,28 @@ enum Samples {
         ),
         (.failsafe(by: person, why: "smoke"), .done), (.failsafe(by: nil, why: ""), .done),
         (.settleIfReadable, .settled([settled])),
+        (.act(decision), .outcome(outcome, verdict)),
+        (.act(decision), .declined(.modeForbids(.hold))),
+        (
+            .handBack(HandBack(tag, by: person, because: .done, why: "shift ends")),
+            .blockers([Blocker("in local", clearedBy: "operator")], mode: .supervisory)
+        ),
         (.cycled(CycleReport(at: time, isInRegion: true)), .done),
+        (
+            .cycled(
+                CycleReport(
+                    at: time, isInRegion: true,
+                    model: ModelReport(
+                        region: "full load",
+                        forecasts: [.init(tag: tag, count: 3, bias: -0.0, coverage: .nan)]))), .done
+        ),
         (
             .status,
             .status(
                 GuardStatus(
                     welcome: welcome, card: nil, nextDecision: decision, unsettled: [decision],
-                    blockers: [Blocker("wait", clearedBy: nil)], readAt: time, loop: 9))
+                    blockers: [Blocker("wait", clearedBy: nil)], readAt: time, loop: 9,
+                    taken: [tag]))
         ),
         (.close(why: "stopped"), .done),
     ]

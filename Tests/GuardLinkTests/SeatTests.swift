@@ -32,13 +32,16 @@ import Wire
         #expect(try await line.ask(.view, within: 60).isDone)
     }
 
-    @Test func `a console may ask for status, mode and FAILSAFE, and nothing else`() async throws {
+    @Test
+    func `a console may ask for status, mode, a handle's return and FAILSAFE, and nothing else`()
+        async throws
+    {
         let site = try Site()
         for (request, reply) in Samples.talk {
             await site.guardian.answer(request, with: reply)
             let line = try await site.line(as: Samples.console)
             switch request {
-            case .status, .mode, .failsafe:
+            case .status, .mode, .handBack, .failsafe:
                 let back = try await line.ask(request, within: 60)
                 #expect(try wireBytes(back) == wireBytes(reply))
             default:

@@ -21,8 +21,13 @@ struct BlockWorld: RegisterBank {
     var losesBeats = false
     /// Commands arrive, and nobody hears what became of them.
     var losesAnswers = false
+    /// What the twin keeps there, from holding register 200 on.
+    var kept: [UInt16] = [0, 0, 0, 0]
     /// The operator moves the setpoint there in the moment before the next command arrives.
     var operatorMovesTo: Float?
+    /// A command that is on its way and arrives when the test delivers it.
+    var held: LoopBlock.Mail?
+    var holdsCommands = false
 
     /// With a drop test that was passed, in local, owned by nobody.
     init() {
@@ -61,6 +66,13 @@ struct BlockWorld: RegisterBank {
         scan()
     }
 
+    /// What was held back arrives after all.
+    mutating func deliver() {
+        if let held { loop.mail = held }
+        held = nil
+        scan()
+    }
+
     /// Time passes at the control system [ms].
     mutating func pass(_ milliseconds: UInt32) {
         asset.elapsed = milliseconds
@@ -78,6 +90,7 @@ struct BlockWorld: RegisterBank {
     /// Asset at 0, loop at 20, setpoint, mode and measurement from 60: input registers.
     mutating func read(_ table: RegisterTable, at address: Int, count: Int) -> [UInt16]? {
         scan()
+        if table == .holding, !isMute { return (address, count) == (200, 4) ? kept : nil }
         guard table == .input, !isMute else { return nil }
         switch (address, count) {
         case (0, 15): return assetStatus.registers
@@ -100,6 +113,7 @@ struct BlockWorld: RegisterBank {
         case (102, 1): asset.release = values[0]
         case (103, 1): asset.shedRequest = values[0]
         case (104, 2): asset.beat = UInt32(values[0]) << 16 | UInt32(values[1])
+        case (200, 4): kept = values
         case (120, 11): loop.mail = LoopBlock.Mail(registers: values)
         default: return .illegalAddress
         }
@@ -188,10 +202,14 @@ final class WorldPorts: BlockPort, PlantPort {
             mail.expectedCount = seen.count
             mail.expectedSetpoint = seen.setpoint
             mail.value = Float(move.to.value / 2)
-            if !world.losesAnswers { world.loop.mail = mail }
+            if world.holdsCommands {
+                world.held = mail
+            } else if !world.losesAnswers {
+                world.loop.mail = mail
+            }
             world.scan()
             world.log.append("command \(epoch)")
-            return (world.loopStatus, mail, world.losesAnswers)
+            return (world.loopStatus, mail, world.losesAnswers || world.holdsCommands)
         }
         if isLost { throw .unknown(reason: "no answer") }
         guard now.sequence == mail.sequence else { throw .dropped(now.strayResult) }

@@ -130,26 +130,44 @@ struct TestRoom {
     let clock: TestClock
     /// The journal's disk takes nothing more.
     let isDiskBroken: DiskSwitch
+    /// What the journal is written on.
+    let disk: TestDisk
+
+    /// - Parameter left: what an earlier process left on the journal's disk.
+    init(
+        _ plant: any PlantPort, _ block: (any BlockPort)?, twin: SealedTwin, clock: TestClock,
+        left: [UInt8] = []
+    ) throws {
+        try self.init(
+            plant, block, under: GuardCharter(unsealed: twin), clock: clock,
+            disk: TestDisk(DiskSwitch(), left))
+    }
 
     init(
-        _ plant: any PlantPort, _ block: (any BlockPort)?, twin: SealedTwin, clock: TestClock
+        _ plant: any PlantPort, _ block: (any BlockPort)?, under charter: GuardCharter,
+        clock: TestClock, disk: TestDisk, head: (any HeadPort)? = nil, build: String? = nil
     ) throws {
         self.clock = clock
-        isDiskBroken = DiskSwitch()
+        self.disk = disk
+        isDiskBroken = disk.isBroken
         let journal = try Journal(
-            TestDisk(isDiskBroken), settings: [], plant: clock.now,
-            wallNanoseconds: clock.utc.nanoseconds)
+            disk, settings: charter.settings.map { .init(name: $0.name, hash: $0.hash) },
+            plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
         desk = try GuardDesk(
-            GuardCharter(unsealed: twin), startingIn: .advisory, journal: journal,
-            on: GuardPorts(plant: plant, clock: clock, block: block))
+            charter, startingIn: .advisory, journal: journal,
+            on: GuardPorts(plant: plant, clock: clock, block: block, head: head, build: build))
     }
 
     static let ada = Person(name: "Ada", duty: .operator, console: "test")
 
     /// A minute of plant time and five seconds on the wall; the loop ends a cycle.
-    func step(cycle: Bool = true) async throws {
+    func step(
+        cycle: Bool = true, isInRegion: Bool? = true, model: ModelReport? = nil
+    ) async throws {
         clock.pass(plant: 60, wall: 5)
-        if cycle { await desk.note(cycleAt: clock.now, isInRegion: true) }
+        if cycle {
+            await desk.note(cycleAt: clock.now, isInRegion: isInRegion, model: model)
+        }
         await desk.attend(true)
         try await desk.pulse()
         _ = try await desk.look()
@@ -159,14 +177,20 @@ struct TestRoom {
         try await desk.request(ModeRequest(mode, by: Self.ada, why: "test"))
     }
 
-    /// Offers the move by 10 and accepts it.
-    func move() async throws -> Outcome {
+    /// A card with one move.
+    func card(from: Double = 500, to: Double = 510) async -> Proposal {
         let now = clock.now
-        let proposal = Proposal(
+        return Proposal(
             id: await desk.view.nextDecision, madeAt: now, expiresAt: now.later(by: 120),
-            moves: [ProposedMove(tag: TestTwin.handle, from: 500, to: 510)], shownGain: 24,
+            moves: [ProposedMove(tag: TestTwin.handle, from: from, to: to)], shownGain: 24,
             inputs: [UsedInput(TestTwin.tags[2], 700)],
             certificate: TestTwin.certificate(at: now))
+    }
+
+    /// Offers the move by 10 and accepts it.
+    func move(from: Double = 500, to: Double = 510) async throws -> Outcome {
+        let proposal = await card(from: from, to: to)
+        let now = clock.now
         _ = try await desk.offer(proposal)
         let result = try await desk.accept(
             proposal.id, by: Self.ada, renewed: TestTwin.certificate(at: now))
@@ -188,19 +212,35 @@ final class DiskSwitch: Sendable {
 }
 
 /// A disk in memory that fails once it is told to.
-final class TestDisk: JournalStorage {
-    private var bytes: [UInt8] = []
-    private let isBroken: DiskSwitch
+final class TestDisk: JournalStorage, Sendable {
+    private let content = Mutex<[UInt8]>([])
+    let isBroken: DiskSwitch
 
-    init(_ isBroken: DiskSwitch) { self.isBroken = isBroken }
+    /// - Parameter left: what stands on it.
+    init(_ isBroken: DiskSwitch, _ left: [UInt8] = []) {
+        self.isBroken = isBroken
+        content.withLock { $0 = left }
+    }
+
+    var bytes: [UInt8] {
+        get { content.withLock { $0 } }
+        set { content.withLock { $0 = newValue } }
+    }
+
+    /// Its lines, one a record.
+    var lines: [String] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
 
     var room: DiskRoom? { DiskRoom(freeBytes: 1, totalBytes: 1, hasReserve: true) }
     func releaseReserve() -> Bool { false }
     func read(at offset: Int, count: Int) throws(StorageFailure) -> [UInt8] {
-        Array(bytes.dropFirst(offset).prefix(count))
+        content.withLock { Array($0.dropFirst(offset).prefix(count)) }
     }
-    func append(_ added: [UInt8]) throws(StorageFailure) { bytes += added }
-    func truncate(to size: Int) throws(StorageFailure) { bytes.removeLast(bytes.count - size) }
+    func append(_ added: [UInt8]) throws(StorageFailure) { content.withLock { $0 += added } }
+    func truncate(to size: Int) throws(StorageFailure) {
+        content.withLock { $0.removeLast($0.count - size) }
+    }
     func sync() throws(StorageFailure) {
         if isBroken.isTurnedOn { throw StorageFailure(.sync, code: 5) }
     }

@@ -12,6 +12,10 @@ import Testing
     private func desk(_ mode: Mode, critical: [TagName] = []) -> Desk {
         var rules = GuardRules()
         rules.mayAccept = [.operator]
+        var handle = HandleRules(TagName("TIC-1.SP"))
+        (handle.engineering, handle.resolution) = (Band(0, 1000), 0.5)
+        (handle.envelope, handle.recovery) = (Band(290, 310), .keep)
+        rules.handles = [handle]
         var modes = ModeRules()
         modes.allowed = Mode.ladder
         modes.criticalLoops = critical
@@ -130,8 +134,92 @@ import Testing
         #expect(desk.tick(at: clocks(1)).isEmpty)
         let far = now.later(by: 1e8)
         #expect(!desk.watch.isFree(TagName("TIC-1.SP"), at: far))
-        _ = desk.handBack(TagName("TIC-1.SP"), by: person(.operator), at: now)
+        let back = desk.take(handBack(.operator), seeing: live(.remote, 301), at: now)
+        #expect(back.blockers.isEmpty && back.records.count == 1)
         #expect(desk.watch.isFree(TagName("TIC-1.SP"), at: now))
+    }
+
+    private func live(_ loop: LoopMode?, _ setpoint: Double?) -> LivePlant {
+        LivePlant(
+            readAt: now,
+            handles: [LiveHandle(tag: TagName("TIC-1.SP"), setpoint: setpoint, loop: loop)],
+            interlocks: [], plantMode: .normal)
+    }
+
+    private func handBack(_ duty: Duty, _ tag: String = "TIC-1.SP") -> HandBack {
+        HandBack(TagName(tag), by: person(duty), because: .causeMended, why: "valve freed")
+    }
+
+    @Test func `what was shed stays shed over a restart and the operator's hand`() throws {
+        var desk = deskWithCard(.supervisory)
+        let records = desk.finish(outcome(.mismatch), of: proposal(1), durable: true, at: now)
+        guard case .overridden(let shed)? = records.first, records.count == 1 else {
+            Issue.record("\(records)")
+            return
+        }
+        #expect(shed.isShed && shed.decision == DecisionID(1))
+        var recap = Recap()
+        for record in records { recap.take(record, at: now) }
+        var watch = recap.overrideWatch()
+        let far = now.later(by: 1e8)
+        #expect(!watch.isFree(shed.tag, at: far))
+        // The operator's touch must not end it after his half hour.
+        _ = watch.observe(shed.tag, try #require(Finite(320)), tolerance: 1, at: now)
+        _ = watch.observe(shed.tag, try #require(Finite(330)), tolerance: 1, at: now)
+        #expect(!watch.isFree(shed.tag, at: far))
+    }
+
+    @Test func `a handle handed back says by whom and why, and is free after a restart`() {
+        var desk = finished(.mismatch)
+        let back = desk.take(handBack(.supervisor), seeing: live(.remote, 301), at: now)
+        guard case .overridden(let record)? = back.records.first else {
+            Issue.record("\(back)")
+            return
+        }
+        #expect(record.handedBackBy?.duty == .supervisor)
+        #expect(record.reason == .causeMended && record.why == "valve freed")
+        var recap = Recap()
+        let shed = Override(
+            tag: record.tag, expected: 301, seen: 301, until: Override.untilHandedBack,
+            decision: DecisionID(1), handedBackBy: nil)
+        for entry in [JournalEntry.overridden(shed), .overridden(record)] {
+            recap.take(entry, at: now)
+        }
+        #expect(recap.overrideWatch().isFree(record.tag, at: now))
+    }
+
+    @Test(arguments: [
+        (Duty.operator, LoopMode?.some(.local), Double?.some(301)), (.operator, .manual, 301),
+        (.operator, nil, 301), (.operator, .remote, nil), (.operator, .remote, .nan),
+        (.engineer, .remote, 301), (.viewer, .remote, 301),
+    ])
+    func `a handle is not taken back out of local, unseen, or from anybody`(
+        duty: Duty, loop: LoopMode?, setpoint: Double?
+    ) {
+        var desk = finished(.mismatch)
+        let back = desk.take(handBack(duty), seeing: live(loop, setpoint), at: now)
+        #expect(back.blockers.count == 1 && back.records.isEmpty)
+        #expect(!desk.watch.isFree(TagName("TIC-1.SP"), at: now))
+    }
+
+    @Test func `a handle that is moved just now, or not read, is not taken back`() {
+        var desk = deskWithCard(.supervisory)
+        _ = desk.observe(Snapshot(at: now, samples: []), live(.remote, 301))
+        _ = desk.finish(outcome(.mismatch), of: proposal(1), durable: true, at: now)
+        #expect(
+            desk.take(handBack(.operator), seeing: live(.remote, 305), at: now).blockers.count == 1)
+        #expect(!desk.take(handBack(.operator), seeing: nil, at: now).blockers.isEmpty)
+        #expect(
+            desk.take(handBack(.operator), seeing: live(.remote, 301), at: now).blockers.isEmpty)
+    }
+
+    @Test func `only what somebody has can be handed back`() {
+        var desk = deskWithCard(.supervisory)
+        let free = desk.take(handBack(.operator), seeing: live(.remote, 301), at: now)
+        #expect(free.blockers.count == 1 && free.records.isEmpty)
+        let strange = desk.take(
+            handBack(.operator, "TIC-9.SP"), seeing: live(.remote, 301), at: now)
+        #expect(strange.blockers.map(\.clearedBy) == ["engineer"])
     }
 
     @Test func `a refusal costs the handle the second time in a row`() {

@@ -24,11 +24,16 @@ func greenest(at now: PlantTime) -> ModeFacts {
     facts.block = ModeFacts.Block(
         watchdog: 30, dropTestDays: 10, ownsEpoch: true, answeredBeats: 3)
     facts.showing.signers = 2
-    facts.showing.days = 20
-    facts.showing.decisions = 300
-    facts.showing.acceptance = 0.9
-    facts.showing.bias = 0.2
-    facts.showing.coverage = 0.9
+    facts.showing.region = "full load"
+    facts.showing.record.seconds = 20 * 86_400
+    (facts.showing.record.accepted, facts.showing.record.rejected) = (270, 30)
+    facts.showing.controlled = [TagName("TI-2.PV")]
+    facts.showing.forecasts = [
+        ForecastFigures(tag: TagName("TI-2.PV"), count: 300, bias: 0.2, coverage: 0.9)
+    ]
+    facts.guardBuild = .approved
+    facts.loopBuild = .approved
+    facts.oldPrices = []
     return facts
 }
 

@@ -124,6 +124,8 @@ import Testing
         ("drop test old", { $0.block?.dropTestDays = 91 }),
         ("drop test none", { $0.block?.dropTestDays = nil }),
         ("epoch", { $0.block?.ownsEpoch = false }), ("beats", { $0.block?.answeredBeats = 2 }),
+        ("another guard", { $0.guardBuild = .other }), ("another loop", { $0.loopBuild = .other }),
+        ("head not read", { $0.head = .notRead }), ("journal cut", { $0.head = .disagrees("x") }),
     ]
 
     @Test(arguments: spoils.indices)
@@ -139,14 +141,45 @@ import Testing
     private static let shortfalls: [(String, @Sendable (inout ModeFacts) -> Void)] = [
         ("no block", { $0.block = nil }), ("signers", { $0.showing.signers = 1 }),
         ("recovery", { $0.withoutRecovery = [TagName("TIC-1.SP")] }),
-        ("days", { $0.showing.days = 13 }), ("decisions", { $0.showing.decisions = 199 }),
-        ("acceptance", { $0.showing.acceptance = 0.79 }),
-        ("acceptance unknown", { $0.showing.acceptance = nil }),
-        ("bias", { $0.showing.bias = -1.1 }), ("bias NaN", { $0.showing.bias = .nan }),
-        ("covers too little", { $0.showing.coverage = 0.84 }),
-        ("covers too much", { $0.showing.coverage = 0.96 }),
-        ("denials", { $0.showing.cleanDays = 6 }),
+        ("no step response", { $0.notRecoverable = [TagName("TIC-1.SP")] }),
+        ("outside the envelope", { $0.outsideEnvelope = [TagName("TIC-1.SP")] }),
+        ("prices of unknown age", { $0.oldPrices = nil }),
+        ("old prices", { $0.oldPrices = ["gas"] }),
+        ("guard not approved", { $0.guardBuild = .notApproved }),
+        ("guard unknown", { $0.guardBuild = .unknown }),
+        ("loop not approved", { $0.loopBuild = .notApproved }),
+        ("loop unknown", { $0.loopBuild = .unknown }),
+        ("no region", { $0.showing.region = nil }),
+        ("days", { $0.showing.record.seconds = 14 * 86_400 - 1 }),
+        ("days NaN", { $0.showing.record.seconds = .nan }),
+        ("decisions", { $0.showing.record.accepted = 169 }),
+        ("acceptance", { $0.showing.record.rejected = 68 }),
+        ("denials", { $0.showing.cleanDays = 6.9 }),
+        ("denials NaN", { $0.showing.cleanDays = .nan }),
+        ("no CV", { $0.showing.controlled = [] }),
+        ("a CV without figures", { $0.showing.controlled.append(TagName("TI-3.PV")) }),
+        ("figures twice", { $0.showing.forecasts += $0.showing.forecasts }),
+        ("few forecasts", figures { ($0, $1, $2) = (199, 0.2, 0.9) }),
+        ("bias", figures { ($0, $1, $2) = (300, -1.01, 0.9) }),
+        ("bias NaN", figures { ($0, $1, $2) = (300, .nan, 0.9) }),
+        ("covers too little", figures { ($0, $1, $2) = (300, 0, 0.849) }),
+        ("covers too much", figures { ($0, $1, $2) = (300, 0, 0.951) }),
+        ("coverage NaN", figures { ($0, $1, $2) = (300, 0, .nan) }),
     ]
+
+    /// Changes count, bias and coverage of the one CV.
+    private static func figures(
+        _ change: @escaping @Sendable (inout Int, inout Double, inout Double) -> Void
+    ) -> @Sendable (inout ModeFacts) -> Void {
+        { facts in
+            var (count, bias, coverage) = (300, 0.2, 0.9)
+            change(&count, &bias, &coverage)
+            facts.showing.forecasts = [
+                ForecastFigures(
+                    tag: TagName("TI-2.PV"), count: count, bias: bias, coverage: coverage)
+            ]
+        }
+    }
 
     @Test(arguments: shortfalls.indices)
     func `each shortfall of the record stands against automatic alone`(index: Int) {
@@ -156,6 +189,47 @@ import Testing
         let change = ask(.automatic, of: &machine, with: person(.supervisor, "Grace"), facts)
         #expect(machine.actual == .supervisory, "\(Self.shortfalls[index].0)")
         #expect(change.blockers?.count == 1, "\(Self.shortfalls[index].0)")
+    }
+
+    @Test(arguments: shortfalls.indices)
+    func `what keeps it from automatic also ends automatic, in the same cycle`(index: Int) {
+        // A block that is gone sheds, and does not merely ask.
+        guard Self.shortfalls[index].0 != "no block" else { return }
+        var facts = greenest(at: now)
+        Self.shortfalls[index].1(&facts)
+        var machine = machine(in: .automatic)
+        let changes = machine.tick(facts, at: clocks(1))
+        #expect(changes.map(\.actual) == [.supervisory], "\(Self.shortfalls[index].0)")
+        #expect(machine.requested == .supervisory)
+    }
+
+    @Test(arguments: [false, nil])
+    func `automatic ends where the model was not judged`(isInRegion: Bool?) {
+        var facts = greenest(at: now)
+        facts.isInRegion = isInRegion
+        var machine = machine(in: .automatic)
+        #expect(machine.tick(facts, at: clocks(1)).map(\.actual) == [.supervisory])
+        // What it shows does not end supervisory.
+        #expect(machine.tick(facts, at: clocks(2)).isEmpty)
+    }
+
+    @Test func `the limits themselves suffice`() {
+        var facts = greenest(at: now)
+        facts.showing.record.seconds = 14 * 86_400
+        (facts.showing.record.accepted, facts.showing.record.rejected) = (160, 40)
+        facts.showing.cleanDays = 7
+        Self.figures { ($0, $1, $2) = (200, -1, 0.85) }(&facts)
+        var machine = machine(in: .supervisory)
+        let change = ask(.automatic, of: &machine, with: person(.supervisor, "Grace"), facts)
+        #expect(change.actual == .automatic, "\(change.blockers ?? [])")
+    }
+
+    @Test func `a blocker says how far the record has come`() {
+        var facts = greenest(at: now)
+        (facts.showing.record.accepted, facts.showing.record.rejected) = (120, 23)
+        var machine = machine(in: .supervisory)
+        let change = ask(.automatic, of: &machine, with: person(.supervisor, "Grace"), facts)
+        #expect(change.blockers?.map(\.what) == ["143 of 200 judged decisions in full load"])
     }
 
     @Test func `a site without a block reaches supervisory`() {

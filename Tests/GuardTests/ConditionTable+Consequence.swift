@@ -190,6 +190,11 @@ extension ConditionTable {
             ramp(&$0)
             $0.live.handles[1].loop = .local
         }
+        t.accepts("a permit keeps the other handle where it is") {
+            ramp(&$0)
+            $0.rules.holds.append(HoldFlag("burner", .workPermit, stopping: [World.h2]))
+            $0.live.interlocks.append(LiveInterlock("burner", active: true))
+        }
         t.denies("the other setpoint is not known", .setpointUnknown, also: [.group]) {
             ramp(&$0)
             $0.live.handles[1].setpoint = nil

@@ -31,6 +31,17 @@ extension ConditionTable {
             $0.live.interlocks.append(LiveInterlock("lab", active: true))
             $0.reread?.interlocks.append(LiveInterlock("lab", active: false))
         }
+        for kind in HoldKind.allCases {
+            t.denies("\(kind.rawValue) of the handle", .held(by: kind)) {
+                $0.holdOne(World.h1, kind, active: true)
+            }
+            t.denies("\(kind.rawValue) of the handle, not known", .interlockUnknown) {
+                $0.holdOne(World.h1, kind, active: nil)
+            }
+            t.accepts("\(kind.rawValue) of another handle") {
+                $0.holdOne(World.h2, kind, active: true)
+            }
+        }
         for share in [-0.001, 1.001, .nan] as [Double] {
             t.denies("tolerance share \(share)", .limitMissing(.resolution)) {
                 $0.withH1 { $0.toleranceShare = share }
@@ -292,4 +303,13 @@ extension ConditionTable {
         }
         return t
     }()
+}
+
+extension World {
+    /// A permit or hold of one handle; it was not up in the second reading.
+    fileprivate mutating func holdOne(_ tag: TagName, _ kind: HoldKind, active: Bool?) {
+        rules.holds.append(HoldFlag("burner", kind, stopping: [tag]))
+        live.interlocks.append(LiveInterlock("burner", active: active))
+        reread?.interlocks.append(LiveInterlock("burner", active: false))
+    }
 }

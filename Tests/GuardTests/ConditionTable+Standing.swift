@@ -219,6 +219,58 @@ extension ConditionTable {
         t.denies("judged later than now", .fromTheFuture(what: "model quality")) {
             $0.certificate.model?.judgedAt = $0.now.later(by: World.nanosecond)
         }
+        addRegions(&t)
         return t
     }()
+
+    /// The region as readings alone tell it; the bench claims "full load", which is approved.
+    private static func addRegions(_ t: inout ConditionTable) {
+        @Sendable func read(
+            _ states: [(String, Bool?)]
+        ) -> @Sendable (inout World) -> Void {
+            { $0.live.regions = states.map { LiveRegion($0, holds: $1) } }
+        }
+        t.accepts("read as claimed", read([("full load", true)]))
+        t.accepts(
+            "read as claimed after one that is not", read([("x", false), ("full load", true)]))
+        t.accepts("not told by readings", read([("full load", nil)]))
+        t.accepts("one before it is not known", read([("x", nil), ("full load", true)]))
+        t.denies("read as one that is not approved", .regionNotApproved(region: "x")) {
+            $0.live.regions = [LiveRegion("x", holds: true), LiveRegion("full load", holds: true)]
+        }
+        t.denies(
+            "read as another one", .regionDisagrees(claimed: "full load", read: "x")
+        ) {
+            $0.rules.model.regions = nil
+            $0.live.regions = [LiveRegion("x", holds: true), LiveRegion("full load", holds: true)]
+        }
+        t.denies(
+            "claimed and read as false, another not told",
+            .regionDisagrees(claimed: "full load", read: nil),
+            read([("x", nil), ("full load", false)]))
+        t.denies("read as none", .regionUnknown, read([("full load", false)]))
+        t.denies(
+            "read as none where all are approved",
+            .regionDisagrees(claimed: "full load", read: nil)
+        ) {
+            $0.rules.model.regions = nil
+            $0.live.regions = [LiveRegion("full load", holds: false)]
+        }
+        t.denies("read as none, and no person", .regionUnknown) {
+            $0.goAutomatic()
+            $0.rules.model.regions = nil
+            $0.live.regions = [LiveRegion("full load", holds: false)]
+        }
+        t.denies("read as not approved, and nothing claimed", .regionNotApproved(region: "x")) {
+            $0.certificate.model = nil
+            $0.rules.model.demand = .withoutPerson
+            $0.live.regions = [LiveRegion("x", holds: true)]
+        }
+        t.accepts("read as none, nothing claimed and none approved") {
+            $0.certificate.model = nil
+            $0.rules.model.demand = .withoutPerson
+            $0.rules.model.regions = nil
+            $0.live.regions = [LiveRegion("full load", holds: false)]
+        }
+    }
 }

@@ -170,6 +170,14 @@ import Testing
         ),
         (.modelUnknown, "where the model stands was not said"),
         (.regionUnknown, "the plant is outside every region that the model knows"),
+        (
+            .regionDisagrees(claimed: "x", read: "y"),
+            "the loop says region x, the plant is in y"
+        ),
+        (
+            .regionDisagrees(claimed: "x", read: nil),
+            "the loop says region x, the plant is in none that is declared"
+        ),
         (.regionNotApproved(region: "x"), "the model is not approved for region x"),
         (.gateNotGreen(gate: .red), "the model's quality is red"),
         (.solverFailed(claim: .failed), "the optimizer ended with: failed"),

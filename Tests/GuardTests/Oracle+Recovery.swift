@@ -107,6 +107,9 @@ extension Oracle {
         guard let course = course.first else { return [] }
         if let until = world.ledger.taken[rules.tag], until > world.now { return [] }
         guard loop(rules.tag)?.loop == .remote else { return [] }
+        let own = world.rules.holds.filter { Set($0.handles).contains(rules.tag) }.map(\.name)
+        let flags = own.map { name in world.live.interlocks.filter { $0.name == name }.first }
+        guard flags.allSatisfy({ $0?.active == .some(false) }) else { return [] }
         guard var at = real(world.after(rules.tag)), let cycle = world.rules.recoverability.cycle
         else { return nil }
         var changes: [Double] = []

@@ -90,10 +90,30 @@ extension Oracle {
 
     mutating func requireModel() {
         let w = world
+        requireRegion()
         guard let model = w.certificate.model else {
             return must(.model, !isAlone && w.rules.model.demand == .withoutPerson)
         }
         must(.model, model.region.map { w.rules.model.regions?.contains($0) ?? true })
         must(.model, model.gate == .green && isFresh(model.judgedAt, w.rules.model.gateAge))
+    }
+
+    /// By readings alone: regions read as false are never where the plant is; the first one that is
+    /// true is, if none that may be true comes before it.
+    private mutating func requireRegion() {
+        let (w, read) = (world, world.live.regions)
+        let possible = read.filter { $0.holds ?? true }.map(\.name)
+        let isTold = !read.isEmpty && read.first { $0.holds ?? true }?.holds != .some(nil)
+        let told = isTold ? possible.first : nil
+        if let told, let approved = w.rules.model.regions {
+            must(.model, approved.contains(told))
+        }
+        if !read.isEmpty, possible.isEmpty {
+            must(.model, w.rules.model.regions == nil && !isAlone)
+        }
+        guard let model = w.certificate.model, let claimed = model.region else { return }
+        if !read.isEmpty, isTold { must(.model, told == claimed) }
+        let first = read.filter { $0.name == claimed }.first
+        must(.model, first?.holds ?? true)
     }
 }

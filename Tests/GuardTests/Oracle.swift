@@ -144,6 +144,14 @@ struct Oracle {
         must(.time, (value - then).magnitude <= deadband)
     }
 
+    /// Names of permits and holds of the whole asset or of a handle that is moved.
+    private var holdsThatMatter: [String] {
+        let moved = Set(world.moves.map(\.tag))
+        return world.rules.holds.filter { hold in
+            Set(hold.handles).isEmpty || !Set(hold.handles).isDisjoint(with: moved)
+        }.map(\.name)
+    }
+
     private mutating func requirePlantState() {
         let w = world
         must(.plantState, w.rules.plantModes.contains(w.live.plantMode))
@@ -152,8 +160,8 @@ struct Oracle {
             let states = w.live.interlocks.filter { $0.name == name }
             must(.plantState, states.first?.active.map { !$0 })
         }
-        for hold in w.rules.holds {
-            let states = w.live.interlocks.filter { $0.name == hold.name }
+        for name in holdsThatMatter {
+            let states = w.live.interlocks.filter { $0.name == name }
             must(.plantState, states.first?.active.map { !$0 })
         }
         for move in w.moves {
@@ -241,7 +249,7 @@ struct Oracle {
         for name in w.rules.interlocks {
             must(.final, again.interlocks.filter { $0.name == name }.first?.active.map { !$0 })
         }
-        for name in w.rules.holds.map(\.name) {
+        for name in holdsThatMatter {
             must(.final, again.interlocks.filter { $0.name == name }.first?.active.map { !$0 })
         }
         for move in w.moves {

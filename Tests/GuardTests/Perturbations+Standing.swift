@@ -56,6 +56,26 @@ extension World {
             w.rules.holds.append(HoldFlag(r.happens(with: 0.5) ? "fan off" : "unheard of", kind))
         },
         { w, r in
+            // A flag of one handle goes up, is lost, or comes to stop another.
+            guard let i = w.rules.holds.lastIndex(where: { !$0.handles.isEmpty }) else { return }
+            let name = w.rules.holds[i].name
+            let j = w.live.interlocks.lastIndex { $0.name == name }
+            switch r.next() % 3 {
+            case 0: if let j { w.live.interlocks[j].active = r.happens(with: 0.5) ? true : nil }
+            case 1:
+                w.rules.holds[i].handles = [w.rules.handles[w.anyHandle(&r)].tag]
+                if let j { w.live.interlocks[j].active = true }
+            default: w.reread?.interlocks.removeAll { $0.name == name }
+            }
+        },
+        { w, r in
+            let names = ["full load", "half load", "empty"]
+            w.live.regions = (0..<Int(r.next() % 4)).map { i in
+                LiveRegion(
+                    names[i], holds: r.happens(with: 0.3) ? nil : r.happens(with: 0.5))
+            }
+        },
+        { w, r in
             w.rules.softStart = SoftStart()
             w.rules.softStart?.cycles = Int(r.next() % 5) - 1
             w.rules.softStart?.share = r.happens(with: 0.3) ? wild(&r) : r.uniform(0, 1)

@@ -28,6 +28,8 @@ extension World {
         }
         addResponses(&chance)
         rules.safetyTags = [TagName("SIS-1.TRIP")]
+        addHandleHold(&chance)
+        addRegions(&chance)
         rules.model.regions = chance.happens(with: 0.7) ? ["full load", "half load"] : nil
         rules.model.gateAge = 86_400
         certificate.model = ModelStanding(
@@ -45,6 +47,26 @@ extension World {
         case .recovery: backOff(&chance)
         }
         standing = Standing(mode: mode, failsafeLatched: false)
+    }
+
+    /// A permit that stops one handle, and is down.
+    private mutating func addHandleHold(_ chance: inout RandomStream) {
+        guard chance.happens(with: 0.6) else { return }
+        let stopped = rules.handles[Int(chance.next() % UInt64(rules.handles.count))].tag
+        rules.holds.append(HoldFlag("burner permit", .workPermit, stopping: [stopped]))
+        live.interlocks.append(LiveInterlock("burner permit", active: false))
+        reread?.interlocks.append(LiveInterlock("burner permit", active: false))
+    }
+
+    /// Regions as readings tell them, some of which rest on what is not measured.
+    private mutating func addRegions(_ chance: inout RandomStream) {
+        guard chance.happens(with: 0.6) else { return }
+        let before: Bool? = chance.happens(with: 0.7) ? false : nil
+        let own: Bool? = chance.happens(with: 0.6) ? true : nil
+        live.regions = [
+            LiveRegion("half load", holds: before), LiveRegion("full load", holds: own),
+            LiveRegion("empty", holds: chance.happens(with: 0.5)),
+        ]
     }
 
     private mutating func addItself(_ chance: inout RandomStream) {

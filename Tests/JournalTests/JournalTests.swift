@@ -48,6 +48,23 @@ let samples: [JournalEntry] = [
     .closed(Closed(why: "stopped")),
 ]
 
+/// Kinds and fields that came later.
+private let laterSamples: [JournalEntry] = [
+    .modelReport(
+        ModelReport(
+            region: "full load",
+            forecasts: [.init(tag: TagName("T"), count: 3, bias: -1 / 3, coverage: 1)])),
+    .overridden(handedBack),
+]
+
+private var handedBack: Override {
+    var override = Override(
+        tag: TagName("T"), expected: 1, seen: 2, until: Override.untilHandedBack, decision: nil,
+        handedBackBy: ada)
+    (override.reason, override.why) = (.causeMended, "valve freed")
+    return override
+}
+
 func proposal(_ number: UInt64, to target: Double) -> Proposal {
     Proposal(
         id: DecisionID(number), madeAt: start, expiresAt: start.later(by: 60),
@@ -95,6 +112,13 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
         }
     }
 
+    @Test func `what came later reads back too`() throws {
+        var reader = JournalReader(FailingDisk(try written(laterSamples)))
+        var read: [JournalEntry] = []
+        while let record = try reader.next() { read.append(try record.entry()) }
+        #expect(Array(read.dropFirst()) == laterSamples)
+    }
+
     @Test func `the file is JSON, a record a line, without a number that is none`() throws {
         let text = String(decoding: try written(), as: UTF8.self)
         let lines = text.split(separator: "\n")
@@ -136,7 +160,7 @@ func open(_ bytes: [UInt8]) throws -> (journal: Journal, disk: FailingDisk) {
         for entry in samples {
             var (taken, numbered) = (whole, whole)
             taken.take(entry, at: start.later(by: 60))
-            numbered.take(numberOf: entry.decision)
+            numbered.take(numberOf: entry.decision, at: start.later(by: 60))
             #expect(Recap.heeds(entry.kind) || taken == numbered, "\(entry.kind.rawValue)")
         }
     }

@@ -140,6 +140,9 @@ struct KettleLoop {
         return cycle.turn(on: samples, at: now, seeing: view, solving: options)
     }
 
+    /// Lets time pass in which nobody looks.
+    mutating func skip(seconds: Double) { now = now.later(by: seconds) }
+
     /// Lets one sense period pass and turns the loop, which watches only.
     mutating func turn(
         seeing readbacks: [TagName: ReadbackHistory] = [:]

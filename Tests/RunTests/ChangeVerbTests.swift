@@ -1,4 +1,5 @@
 import Foundation
+import RunBench
 import Seal
 import Signing
 import Tags

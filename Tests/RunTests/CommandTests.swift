@@ -1,4 +1,5 @@
 import Foundation
+import RunBench
 import Testing
 
 /// The verbs that read files, as a user meets them: what goes to which stream, and how they end.

@@ -1,4 +1,5 @@
 import Foundation
+import RunBench
 import Testing
 
 /// What is linked into the guard's program, by the names in the program itself.

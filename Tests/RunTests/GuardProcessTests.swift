@@ -1,11 +1,9 @@
 import Act
 import Foundation
 import Journal
-import Operate
-import Seal
+import RunBench
 import Tags
 import Testing
-import Units
 
 /// The guard in its own process, under a seal: who dies, who is stopped, who changes the file.
 @Suite(.serialized) struct GuardProcessTests {
@@ -174,46 +172,5 @@ import Units
             run.type("mode supervisory")
             #expect(run.line("nothing is sealed", within: 20) != nil, "\(run.lines)")
         }
-    }
-}
-
-extension Workbench {
-    /// Seals the twin as it stands, with keys made for this.
-    func seal() throws {
-        let twin = try SealedTwin(try TwinFolder(folder, units: UDUnits()))
-        _ = try SealFolder(folder).sealForDemonstration(twin, at: 1)
-    }
-
-    /// The guard of this bench, by its command line; nil if none runs.
-    var guardProcess: Int32? {
-        let files = FileManager.default
-        // A process may end while it is looked at.
-        let processes = (try? files.contentsOfDirectory(atPath: "/proc")) ?? []
-        for name in processes {
-            guard let number = Int32(name),
-                let line = files.contents(atPath: "/proc/\(number)/cmdline"),
-                line.range(of: Data("flyball-guard".utf8)) != nil,
-                line.range(of: Data(folder.utf8)) != nil
-            else { continue }
-            return number
-        }
-        return nil
-    }
-
-    /// Waits on this thread for something to come true.
-    func await(within seconds: Double, _ holds: () -> Bool) -> Bool {
-        let end = ContinuousClock.now + .seconds(seconds)
-        while ContinuousClock.now < end {
-            if holds() { return true }
-            pause(0.1)
-        }
-        return holds()
-    }
-
-    /// Another `flyball` beside the run.
-    func call(_ arguments: String...) throws -> (ending: FlyballRun.Ending?, lines: [String]) {
-        let run = try FlyballRun(try FlyballRun.program, arguments)
-        let ending = run.end(within: 30)
-        return (ending, run.lines + run.talk)
     }
 }

@@ -2,6 +2,7 @@ import Act
 import Foundation
 import Historian
 import Journal
+import RunBench
 import Tags
 import Testing
 

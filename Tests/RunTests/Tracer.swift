@@ -1,4 +1,5 @@
 import Foundation
+import RunBench
 
 /// Holds every record of a journal for a moment between the write and its `fdatasync`, so that a
 /// kill can be placed exactly there: `strace` delays the call.

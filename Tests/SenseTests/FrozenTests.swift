@@ -78,14 +78,45 @@ import Testing
         #expect((counts[.frozen] ?? 0) >= 3900)
     }
 
-    @Test func `a signal that froze once is found as soon when it freezes again`() {
-        var noise = RandomStream(seed: 10, purpose: "noise")
-        // 6000 s frozen, 40 min alive, frozen for 6000 s once more.
-        let frozen = [300..<600, 720..<1020]
-        let counts = check(days: 0.25, rule(frozenAfter: 600)) { step in
-            frozen.contains { $0 ~= step } ? 1200 : 1200 + noise.normal(deviation: 2)
+    /// Noise of a live signal, which changes with every sample.
+    private func lively(_ seed: UInt64) -> () -> Double {
+        var noise = RandomStream(seed: seed, purpose: "lively")
+        return { 1200 + noise.normal(deviation: 2) }
+    }
+
+    @Test(arguments: [1.0, 10, 1000])
+    func `one long freeze does not make the next one pass`(hours: Double) {
+        let noise = lively(3)
+        let (first, long) = (4320, Int(hours * 180))
+        // Live, frozen for long, live for an hour, frozen once more for an hour.
+        var second = 0
+        var stage = SenseStage(rules: [rule(frozenAfter: 600)])
+        for step in 0..<first + long + 360 {
+            let now = PlantTime.seconds(1e6 + 20 * Double(step))
+            let isFrozen = step >= first && step < first + long || step >= first + long + 180
+            let raw = RawSample(tag: tag, value: isFrozen ? 1200 : noise(), at: now)
+            let quality = stage.snapshot(of: [raw], at: now)[tag]?.quality
+            if step >= first + long + 180, quality == .bad(.frozen) { second += 1 }
         }
-        #expect((counts[.frozen] ?? 0) >= 2 * 200)
+        // 600 s are 30 samples of 180.
+        #expect(second >= 149, "flagged \(second) of 180 samples")
+    }
+
+    @Test func `a signal that truly grows quiet is believed again within a day`() {
+        let noise = lively(4)
+        var value = 1200.0
+        var flags: [Int] = []
+        var stage = SenseStage(rules: [rule(frozenAfter: 600)])
+        for step in 0..<4320 * 4 {
+            let now = PlantTime.seconds(1e6 + 20 * Double(step))
+            // From the second day on a change every quarter of an hour.
+            if step < 4320 || step % 45 == 0 { value = noise() }
+            let raw = RawSample(tag: tag, value: value, at: now)
+            if stage.snapshot(of: [raw], at: now)[tag]?.quality == .bad(.frozen) {
+                flags.append(step)
+            }
+        }
+        #expect((flags.last ?? 0) < 4320 * 2 && !flags.isEmpty)
     }
 
     @Test func `the same samples give the same snapshots`() {

@@ -115,9 +115,10 @@ import Units
             (
                 "guard: {hands of: 1 h}", "guard: unknown key \"hands of\"",
                 "allowed: snapshot age, prediction age, card life, permit life, readback gap, "
-                    + "hands off, input deadband, hard limit deviations, acts after, "
-                    + "prediction reach, gain deviations, writes per h, lease, "
-                    + "lease renewal, heartbeat, watchdog, certificate"
+                    + "hands off, input deadband, setpoint tolerance, hard limit deviations, "
+                    + "acts after, prediction reach, gain deviations, writes per h, regions, "
+                    + "recovery horizon, recovery starts, lease, "
+                    + "lease renewal, heartbeat, watchdog, programs, certificate"
             ),
         ] as [(String, String, String)])
     func `a figure out of its range or unit is refused with what fits`(

@@ -7,7 +7,12 @@ import Units
 /// What changes hands only by approval: modes, recovery, the wall clock's figures, simulators.
 @Suite struct ModesSectionTests {
     private func twin(_ old: String, _ new: String) throws -> Twin {
-        try accepted(smallTwin.replacing(old, with: new), model: try kilnModel())
+        // Where automatic mode is allowed the file says whether drift is limited.
+        let ramp = "per 10 min: 20 K}"
+        return try accepted(
+            smallTwin.replacing(old, with: new).replacing(
+                ramp, with: ramp + "\n      drift: not limited"),
+            model: try kilnModel())
     }
 
     private func check(_ old: String, _ new: String, _ message: String, _ note: String? = nil) {

@@ -85,6 +85,16 @@ extension Drawn {
             handedBackBy: maybe { $0.person() })
     }
 
+    mutating func modelReport() -> ModelReport {
+        ModelReport(
+            region: maybe { $0.text() },
+            forecasts: some(3) {
+                ForecastFigures(
+                    tag: $0.tag(), count: Int($0.decision().number & 0xFFFF), bias: $0.number(),
+                    coverage: $0.number())
+            })
+    }
+
     mutating func settled() -> Settled {
         Settled(
             decision: decision(),

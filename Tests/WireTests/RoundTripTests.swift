@@ -55,6 +55,11 @@ import Wire
         try Self.checks(500) { drawn, draw in
             try Self.check(drawn.outcome(), draw)
             try Self.check(drawn.override(), draw)
+            var back = drawn.override()
+            back.reason = drawn.maybe { $0.one(of: HandBackReason.allCases) }
+            back.why = drawn.maybe { $0.text() }
+            try Self.check(back, draw)
+            try Self.check(drawn.modelReport(), draw)
             try Self.check(drawn.settled(), draw)
             try Self.check(drawn.modeChange(), draw)
             try Self.check(drawn.rejection(), draw)

@@ -1,3 +1,4 @@
+package import Act
 package import Determinism
 package import Tags
 
@@ -34,18 +35,44 @@ package struct ModeFacts: Hashable, Sendable {
         }
     }
 
-    /// What the twin has shown so far, from the record; nil figures are not known.
+    /// What the twin has shown so far, in the region in which the plant runs.
     package struct Showing: Hashable, Sendable {
+        /// How many people signed the envelope.
         package var signers = 0
-        package var days = 0.0
-        package var decisions = 0
-        package var acceptance: Double?
-        package var bias: Double?
-        package var coverage: Double?
+        /// Nil if the plant runs where the model is not judged, or nobody says.
+        package var region: String?
+        /// From the guard's own record.
+        package var record = TrackRecord.Showing()
+        /// The loop's claim.
+        package var forecasts: [ForecastFigures] = []
+        /// Controlled variables, for which there must be one.
+        package var controlled: [TagName] = []
         /// Days since the guard denied something our solver got wrong; nil if it never did.
         package var cleanDays: Double?
 
         package init() {}
+    }
+
+    /// Whether a program is the one that two people approved.
+    package enum Build: Hashable, Sendable {
+        case approved
+        /// None was approved.
+        case notApproved
+        /// One was approved, and which one runs cannot be told.
+        case unknown
+        /// Another one runs.
+        case other
+    }
+
+    /// Whether the journal is as long as the plant remembers it.
+    package enum Head: Hashable, Sendable {
+        /// No tag of the plant keeps it.
+        case notKept
+        /// It was not read yet.
+        case notRead
+        case agrees
+        /// Records are missing, or others stand in their place.
+        case disagrees(String)
     }
 
     package var seal = Seal.none
@@ -72,6 +99,15 @@ package struct ModeFacts: Hashable, Sendable {
     package var block: Block?
     /// Handles without a declared recovery.
     package var withoutRecovery: [TagName] = []
+    /// Handles whose recovery nobody can foretell: no step responses are sealed.
+    package var notRecoverable: [TagName] = []
+    /// Handles in our hand whose setpoint is outside the envelope.
+    package var outsideEnvelope: [TagName] = []
+    package var guardBuild = Build.notApproved
+    package var loopBuild = Build.notApproved
+    /// Prices older than the file allows, by name; nil if nobody knows when they were signed.
+    package var oldPrices: [String]?
+    package var head = Head.notKept
     package var showing = Showing()
     /// What is wrong now.
     package var troubles: [Trouble] = []

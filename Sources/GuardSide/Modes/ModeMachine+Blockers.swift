@@ -103,6 +103,25 @@ extension ModeMachine {
         case nil: found.append(Blocker("the loop has yet to end a cycle", clearedBy: nil))
         }
         return found + (facts.block.map(blockersOfBlock) ?? [])
+            + blockersOfPrograms(facts) + blockersOfHead(facts)
+    }
+
+    func blockersOfPrograms(_ facts: ModeFacts) -> [Blocker] {
+        [(facts.guardBuild, "the guard's program"), (facts.loopBuild, "the loop's program")]
+            .filter { $0.0 == .other }
+            .map { Blocker("\($0.1) is not the approved one", clearedBy: "engineer") }
+    }
+
+    private func blockersOfHead(_ facts: ModeFacts) -> [Blocker] {
+        switch facts.head {
+        case .notKept, .agrees: []
+        case .notRead:
+            [
+                Blocker(
+                    "the journal's head in the plant was not read", clearedBy: "instrument shop")
+            ]
+        case .disagrees(let why): [Blocker("the journal: \(why)", clearedBy: "engineer")]
+        }
     }
 
     private func hasPassed(_ since: PlantTime, _ now: PlantTime) -> Bool {
@@ -152,40 +171,6 @@ extension ModeMachine {
         } else if block.answeredBeats < rules.answeredBeats {
             found.append(Blocker("the block has yet to answer the heartbeat", clearedBy: nil))
         }
-        return found
-    }
-
-    // MARK: Automatic
-
-    /// What stands against writing without a person: the preconditions Q.
-    private func blockersOfAutomatic(_ facts: ModeFacts) -> [Blocker] {
-        var found: [Blocker] = []
-        func miss(_ holds: Bool, _ what: String, _ who: String) {
-            if !holds { found.append(Blocker(what, clearedBy: who)) }
-        }
-        let asked = rules.record
-        let shown = facts.showing
-        miss(facts.block != nil, "there is no block in the control system", "engineer")
-        miss(shown.signers >= 2, "the envelope is not signed by two people", "approver")
-        miss(
-            facts.withoutRecovery.isEmpty, "no recovery: \(names(facts.withoutRecovery))",
-            "engineer")
-        miss(
-            shown.days >= asked.leastDays && shown.decisions >= asked.leastDecisions,
-            "judged \(shown.decisions) decisions in \(Int(shown.days)) days, asked are "
-                + "\(asked.leastDecisions) in \(Int(asked.leastDays))", "time")
-        miss(
-            shown.acceptance.map { $0 >= asked.leastAcceptance } ?? false,
-            "operators accept too few cards", "process engineering")
-        miss(
-            shown.bias.map { abs($0) <= asked.mostBias } ?? false,
-            "the forecasts are biased, or nobody knows", "process engineering")
-        miss(
-            shown.coverage.map { $0 >= asked.leastCoverage && $0 <= asked.mostCoverage } ?? false,
-            "the 90 % bands do not cover what they should", "process engineering")
-        miss(
-            shown.cleanDays.map { $0 >= asked.cleanDays } ?? true,
-            "the guard refused an unsound plan in the last \(Int(asked.cleanDays)) days", "time")
         return found
     }
 
@@ -247,7 +232,7 @@ extension ModeMachine {
         return found
     }
 
-    private func names(_ tags: [TagName]) -> String {
+    func names(_ tags: [TagName]) -> String {
         tags.map(\.text).joined(separator: ", ")
     }
 }

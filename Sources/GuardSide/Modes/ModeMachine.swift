@@ -108,7 +108,9 @@ package struct ModeMachine: Hashable, Sendable {
         _ facts: ModeFacts, at clocks: WriteProtocol.Clocks
     ) -> [ModeChange] {
         var changes: [ModeChange] = []
-        if let worst = facts.troubles.max(by: { $0.consequence < $1.consequence }),
+        let troubles =
+            facts.troubles + (actual == .automatic ? troublesOfAutomatic(facts) : [])
+        if let worst = troubles.max(by: { $0.consequence < $1.consequence }),
             let change = fall(for: worst, at: clocks)
         {
             changes.append(change)

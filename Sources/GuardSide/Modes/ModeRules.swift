@@ -32,6 +32,9 @@ package struct ModeRules: Hashable, Codable, Sendable {
     package var answeredBeats = 3
     /// Cycles after a climb in which steps are cut short.
     package var softStartCycles = 3
+    /// Hash of the approved program of the loop, in hexadecimal; nil if none was approved. The
+    /// guard's own stands in the rules that the guard judges by.
+    package var approvedLoop: String?
     package var record = AutomaticRules()
 
     package init() {}
@@ -51,6 +54,9 @@ package struct AutomaticRules: Hashable, Codable, Sendable {
     package var mostCoverage = 0.95
     /// Days without a denial that our solver caused.
     package var cleanDays = 7.0
+    /// A gain that does not exceed its own standard deviation times this is too uncertain to be
+    /// acted upon without a person.
+    package var gainDeviations = 1.0
 
     package init() {}
 }

@@ -7,6 +7,8 @@ package enum Trouble: Hashable, Codable, Sendable {
     case regionUnknown
     case tooUncertain
     case objectiveOld
+    /// What is asked of a twin in automatic is not met any longer; in words.
+    case notEarned(String)
     // Nothing is written for a while.
     case inputLost(TagName)
     case noPlan(String)
@@ -24,6 +26,7 @@ package enum Trouble: Hashable, Codable, Sendable {
     case leaseLost, epochLost, blockSilent, clockJumped, diskFull, journalFailed, loopDied
     // Nothing until two people have looked.
     case sealBroken(String)
+    case journalCut(String)
     case selfTestFailed(String)
 
     /// What follows from a trouble, from mild to grave.
@@ -35,24 +38,25 @@ package enum Trouble: Hashable, Codable, Sendable {
 
     package var consequence: Consequence {
         switch self {
-        case .leavesEnvelope, .regionUnknown, .tooUncertain, .objectiveOld: .asks
+        case .leavesEnvelope, .regionUnknown, .tooUncertain, .objectiveOld, .notEarned: .asks
         case .inputLost, .noPlan, .plantSlow: .hold
         case .diskLow: .advises
         case .criticalInputLost: .backoff
         case .readbackMismatch, .writeRejectedTwice, .criticalLoopTaken, .leaseLost, .epochLost,
             .blockShed, .blockSilent, .clockJumped, .diskFull, .journalFailed, .loopDied:
             .shed
-        case .sealBroken, .selfTestFailed: .lockout
+        case .sealBroken, .selfTestFailed, .journalCut: .lockout
         }
     }
 
     /// As the operator reads it.
     package var text: String {
         switch self {
-        case .leavesEnvelope(let tag): "the next move of \(tag) would leave the envelope"
+        case .leavesEnvelope(let tag): "\(tag) leaves the envelope"
         case .regionUnknown: "the plant runs where the model was not judged"
         case .tooUncertain: "the forecast is too uncertain"
         case .objectiveOld: "prices are older than the file allows"
+        case .notEarned(let why): "it may not write by itself any longer: \(why)"
         case .inputLost(let tag): "\(tag) is not good, and nothing may stand in for it any longer"
         case .noPlan(let why): "no plan could be made: \(why)"
         case .plantSlow: "the plant answers too slowly"
@@ -70,6 +74,7 @@ package enum Trouble: Hashable, Codable, Sendable {
         case .journalFailed: "the journal cannot be written"
         case .loopDied: "the loop's process died"
         case .sealBroken(let why): "the sealed configuration does not hold: \(why)"
+        case .journalCut(let why): "the journal is not the one that was left: \(why)"
         case .selfTestFailed(let why): "the guard's self-test failed: \(why)"
         }
     }

@@ -28,6 +28,8 @@ package struct AdviceInputs: Hashable, Codable, Sendable {
         package let values: [Double]
         /// The operator has it until then; nil if he has not.
         package let takenUntil: PlantTime?
+        /// What the guard would let pass of it; nil before the plant was read.
+        package let leave: HandleLeave?
     }
 
     init(
@@ -39,11 +41,12 @@ package struct AdviceInputs: Hashable, Codable, Sendable {
         self.snapshot = snapshot
         mode = desk.mode
         decision = desk.nextDecision
-        setpoints = Set(desk.readbacks.keys).union(desk.taken.keys).sorted().map { tag in
+        let tags = Set(desk.readbacks.keys).union(desk.taken.keys).union(desk.leave.map(\.tag))
+        setpoints = tags.sorted().map { tag in
             let readings = Self.ends(of: desk.readbacks[tag]?.readings ?? [])  // only taken
             return SeenSetpoint(
                 tag: tag, times: readings.map(\.at), values: readings.map(\.value),
-                takenUntil: desk.taken[tag])
+                takenUntil: desk.taken[tag], leave: desk.leave(of: tag))
         }
         self.former = former
     }
@@ -74,6 +77,7 @@ package struct AdviceInputs: Hashable, Codable, Sendable {
             taken[seen.tag] = seen.takenUntil
         }
         return DeskView(
-            mode: mode, readbacks: readbacks, taken: taken, nextDecision: decision)
+            mode: mode, readbacks: readbacks, taken: taken, nextDecision: decision,
+            leave: setpoints.compactMap(\.leave))
     }
 }

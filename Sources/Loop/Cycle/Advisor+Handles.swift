@@ -20,6 +20,10 @@ extension Advisor {
         if let low = seen?.operatorLow, let high = seen?.operatorHigh {
             limits.append(NamedLimit("operator limit", Bounds(low, high)))
         }
+        let leave = desk.leave(of: handle.tag)
+        if let drift = leave?.drift {
+            limits.append(NamedLimit("drift in this shift", Bounds(drift.low, drift.high)))
+        }
         let history = desk.readbacks[handle.tag]
         if let seen, let setpoint = seen.setpoint {
             limits += [
@@ -33,6 +37,10 @@ extension Advisor {
             ramps: fixed.ramps,
             readbacks: readings.map {
                 Readback(age: now.seconds(since: $0.at), value: $0.value)
+            },
+            softStep: leave?.largestStep.flatMap { step in
+                // Ramps say the same unless the guard leaves less than they do.
+                fixed.ramps.allSatisfy { step < $0.reach } ? step : nil
             },
             heldBecause: reason(handle.tag, seen, live, desk, now))
     }
@@ -48,12 +56,14 @@ extension Advisor {
         if seen.operatorLow == nil || seen.operatorHigh == nil {
             return "the operator's limits are not known"
         }
-        for interlock in live.interlocks where interlock.active != false {
+        for interlock in live.interlocks
+        where interlock.active != false && settings.reading.stops(tag, interlock.name) {
             return interlock.active == nil
-                ? "interlock \(interlock.name) is not known" : interlock.name
+                ? "\(interlock.name): whether it holds is not known" : interlock.name
         }
         if live.plantMode != .normal { return "the plant is in \(live.plantMode.rawValue)" }
-        return nil
+        guard let leave = desk.leave(of: tag) else { return nil }
+        return leave.largestStep == nil ? "no step is allowed" : leave.heldBecause
     }
 
     /// A loop whose valve is at its end does not follow further: its setpoint may only come back.

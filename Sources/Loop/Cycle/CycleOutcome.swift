@@ -1,3 +1,4 @@
+package import Act
 package import Guard
 package import Learn
 package import Optimize
@@ -14,6 +15,8 @@ package struct CycleOutcome: Sendable {
     package var lessons: [PredictionLedger.Judged] = []
     /// Whether the plant runs where the model is judged; nil while no recommendation is due.
     package var isInRegion: Bool?
+    /// What the guard is told of the model; nil while no recommendation is due.
+    package var model: ModelReport?
     /// Present when a recommendation was due.
     package var advice: Advice?
 
@@ -27,6 +30,6 @@ package struct CycleOutcome: Sendable {
         package let recommendation: Recommendation
         package let explanation: Explanation
         /// What would be put before the guard; nil if nothing is worth moving.
-        package let proposal: Proposal?
+        package var proposal: Proposal?
     }
 }

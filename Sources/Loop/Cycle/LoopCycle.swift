@@ -16,12 +16,16 @@ package struct LoopCycle {
     private var estimation: Estimation
     private var advisor: Advisor
     package private(set) var learner: PredictionLedger
+    /// How forecasts did in each region, of earlier runs too.
+    private var track: ForecastTrack
     private var hindsight: Hindsight
     private let regions: OperatingRegions
     private var nextAdvice: PlantTime?
 
-    package init(_ settings: LoopSettings) {
+    /// - Parameter track: how the forecasts of earlier runs did.
+    package init(_ settings: LoopSettings, continuing track: ForecastTrack = ForecastTrack()) {
         self.settings = settings
+        self.track = track
         sense = SenseStage(rules: settings.senseRules)
         estimation = Estimation(settings)
         advisor = Advisor(settings)
@@ -44,13 +48,20 @@ package struct LoopCycle {
         guard isAdviceDue(at: now), desk.mode != .off else { return outcome }
 
         outcome.lessons = hindsight.judge(snapshot, by: advisor.forecaster, into: &learner)
+        for lesson in outcome.lessons { track.take(lesson) }
         let region = regions.region(
             of: snapshot, believing: believed, settings.parameters(of: believed.state))
         outcome.isInRegion = settings.regions.isEmpty || region != OperatingRegions.elsewhere
         hindsight.keep(
             advisor.start(from: believed), believed.inputs, made: now, in: region)
         let inputs = AdviceInputs(believed, live, snapshot, desk, former: advisor.former)
+        outcome.model = settings.report(in: region, track)
         outcome.advice = advisor.advise(on: inputs, solving: options)
+        // A person looks at every other plan, and the guard would refuse it for lack of a record.
+        if desk.mode == .automatic {
+            outcome.advice?.proposal?.certificate.model = settings.standing(
+                in: region, track, at: now)
+        }
         return outcome
     }
 

@@ -43,6 +43,8 @@ package struct LoopSettings: Sendable {
     package var lessons: [Lesson]
     /// Where the model's word is judged separately; the first that is true counts.
     package var regions: [(name: String, when: Formula)]
+    /// What the forecasts must have shown for the model to be called good.
+    package var quality = QualityLimits()
     /// How long a card may wait for an answer, plant time [s].
     package var cardLife: Double
 

@@ -1,4 +1,5 @@
 import ConnectModbus
+import Expressions
 package import Guard
 package import GuardSide
 import Tags
@@ -20,11 +21,16 @@ package struct GuardAssembly: Sendable {
         var rules = GuardRules()
         let handles = twin.tags(.mv)
         let figures = twin.guardSettings
-        rules.handles = handles.compactMap(Self.handle)
+        rules.handles = handles.compactMap {
+            Self.handle($0, tolerance: figures.setpointTolerance, twin.shifts)
+        }
+        rules.safetyTags = twin.tags.filter(\.isSafety).map(\.name)
         rules.inputs = twin.map.compactMap { twin[$0.tag] }.map {
             Self.input($0, inputDeadband: figures.inputDeadband)
         }
         rules.interlocks = twin.interlocks.map(\.reason)
+        rules.holds = twin.stops.map(Self.flag)
+        rules.model.regions = figures.approvedRegions
         rules.groups = twin.groups.map(\.tags)
         rules.jointLimits = twin.jointLimits.map { limit in
             Guard.JointLimit(
@@ -57,11 +63,21 @@ package struct GuardAssembly: Sendable {
         rules.handsOffSeconds = figures.handsOff
         rules.ownership.writeTimeout = twin.connections.map(\.settings.timeout).max()
         if isFenced, twin.block != nil { rules.ownership.block = .declared }
+        rules.itself.approvedBuild = figures.programs.guardProgram
+        // Judged at the solve; it ages with the card.
+        rules.model.gateAge = figures.cardLife
         rules.softStart = SoftStart()
         rules.softStart?.cycles = twin.modes.softStart.cycles
         rules.softStart?.share = twin.modes.softStart.share
         // Work done anew every optimize period: a recovery goes on as often.
         rules.recoverability.cycle = twin.cadence.optimize
+        rules.recoverability.horizon = figures.recoveryHorizon
+        rules.recoverability.starts = figures.recoveryStarts
+        rules.stepResponses = twin.stepResponses.map {
+            StepResponse(
+                handle: $0.handle, variable: TagName($0.variable), times: $0.times,
+                values: $0.values, error: $0.error)
+        }
         self.rules = rules
         modes = Self.modes(twin)
         reading = Self.reading(twin)
@@ -82,6 +98,7 @@ package struct GuardAssembly: Sendable {
         rules.dropTestDays = settings.dropTestAge / 86_400
         rules.answeredBeats = settings.answeredBeats
         rules.softStartCycles = settings.softStart.cycles
+        rules.criticalLoops = settings.criticalLoops
         rules.watchdog = twin.guardSettings.watchdog
         rules.record.leastDays = settings.automatic.time / 86_400
         rules.record.leastDecisions = settings.automatic.decisions
@@ -90,10 +107,20 @@ package struct GuardAssembly: Sendable {
         rules.record.leastCoverage = settings.automatic.leastCoverage
         rules.record.mostCoverage = settings.automatic.mostCoverage
         rules.record.cleanDays = settings.automatic.cleanTime / 86_400
+        rules.record.gainDeviations = settings.automatic.gainDeviations
+        rules.approvedLoop = twin.guardSettings.programs.loopProgram
         return rules
     }
 
-    private static func handle(_ tag: TagDeclaration) -> HandleRules? {
+    private static func flag(_ stop: Stop) -> HoldFlag {
+        let kind: HoldKind = stop.kind == .workPermit ? .workPermit : .laboratory
+        return HoldFlag(stop.reason, kind, stopping: stop.stopped)
+    }
+
+    /// - Parameter tolerance: as a share of the engineering span.
+    private static func handle(
+        _ tag: TagDeclaration, tolerance: Double, _ shifts: ShiftSettings?
+    ) -> HandleRules? {
         guard let limits = tag.limits else { return nil }
         var rules = HandleRules(tag.name)
         rules.engineering = Band(limits.engineering.lowerBound, limits.engineering.upperBound)
@@ -107,6 +134,15 @@ package struct GuardAssembly: Sendable {
         rules.leastApart = limits.moves.atLeastApart
         rules.reversalsPerHour = limits.moves.reversalsPerHour
         rules.resolution = 0
+        rules.toleranceShare = tolerance
+        switch limits.drift {
+        case .notSaid, .notLimited: rules.drift = .notLimited
+        case .most(let most):
+            // Without shifts the file is refused; to be sure, nothing is let through then.
+            rules.drift = shifts.map {
+                .most(most, shift: Shift(length: $0.length, offset: $0.offset))
+            }
+        }
         rules.recovery = recovery(tag)
         return rules
     }
@@ -151,6 +187,25 @@ package struct GuardAssembly: Sendable {
         ].compactMap { mode, when in when.map { (mode: mode, when: $0) } }
         return PlantReading(
             handles: handles, interlocks: twin.interlocks.map { ($0.reason, $0.when) },
-            modes: modes)
+            modes: modes, holds: twin.stops.map { (flag($0), $0.when) },
+            regions: twin.regions.map { region in
+                RegionReading(
+                    name: region.name, when: region.when, reads: readable(region.when, twin))
+            })
+    }
+
+    /// The names of a region's condition that are read as they are: the model's inputs, whose value
+    /// is that of their tag, and tags. What the model works out is not among them.
+    private static func readable(_ formula: Formula, _ twin: Twin) -> [String: TagName] {
+        var reads: [String: TagName] = [:]
+        for name in formula.names {
+            if let entry = twin.map.first(where: { $0.variable == name }) {
+                let role = twin[entry.tag]?.role
+                if role == .mv || role == .dv { reads[name] = entry.tag }
+            } else if twin[TagName(name)] != nil {
+                reads[name] = TagName(name)
+            }
+        }
+        return reads
     }
 }

@@ -75,6 +75,10 @@ extension LoopSettings {
             lessons: Self.lessons(twin, augmented.model, measurements),
             regions: twin.regions.map { ($0.name, $0.when) },
             cardLife: min(twin.cadence.optimize, twin.guardSettings.cardLife))
+        quality.leastCount = twin.modes.automatic.decisions
+        quality.mostBias = twin.modes.automatic.bias
+        quality.leastCoverage = twin.modes.automatic.leastCoverage
+        quality.mostCoverage = twin.modes.automatic.mostCoverage
     }
 
     /// One rule a tag.

@@ -30,11 +30,18 @@ extension SealedTwin {
         let locks = twin.interlocks.map {
             SealedCondition(name: $0.reason, when: units.text(of: $0.when))
         }
+        let stops = twin.stops.map {
+            SealedCondition(name: $0.reason, when: units.text(of: $0.when))
+        }
         let modes = assembly.reading.modes.map {
             SealedPlantMode(mode: $0.mode, when: units.text(of: $0.when))
         }
-        let regions = twin.regions.map {
-            SealedCondition(name: $0.name, when: units.text(of: $0.when))
+        let regions = assembly.reading.regions.map { region in
+            SealedRegion(
+                name: region.name, when: units.text(of: region.when),
+                reads: region.when.names.compactMap { name in
+                    region.reads[name].map { .init(name: name, from: $0) }
+                })
         }
         var connections: [SealedConnection] = []
         for connection in twin.connections {
@@ -52,7 +59,8 @@ extension SealedTwin {
                 sense: twin.cadence.sense, optimize: twin.cadence.optimize,
                 horizon: twin.cadence.horizon),
             modes: assembly.modes, rules: assembly.rules, handles: Self.handles(twin, assembly),
-            interlocks: locks, plantModes: modes, sense: LoopSettings.senseRules(of: twin),
+            interlocks: locks, stops: stops, plantModes: modes,
+            sense: LoopSettings.senseRules(of: twin),
             tags: tags, units: units.units, connections: connections, holds: holds,
             objective: objective, regions: regions,
             wall: WallClockFigures(
@@ -61,6 +69,12 @@ extension SealedTwin {
             sources: SealedSources(
                 twinHash: folder.hash(ofSource: 0), modelFile: twin.modelFile,
                 modelHash: folder.hash(ofSource: 1)))
+        head = twin.journalHead.map { head in
+            // The file counts as the wire does, from 0.
+            let first = twin.connections.first { $0.name == head.connection }?.modbus.firstRegister
+            return SealedHead(
+                connection: head.connection, register: head.register + (first ?? 0))  // declared
+        }
         _ = try body()
     }
 

@@ -18,9 +18,11 @@ package struct DemoJudgement: Sendable {
 
     /// - Parameters:
     ///   - ended: true if the run came to its own end.
+    ///   - fence: what the records say of the companion block; nil where there is none.
     package init(
         _ tally: JournalTally, chain: JournalReport, sight: DemoWatch.Sight,
-        escapes: EscapeCheck, advised: PlantResult, practice: PlantResult, ended: Bool
+        escapes: EscapeCheck, advised: PlantResult, practice: PlantResult, ended: Bool,
+        fence: FenceTally? = nil
     ) {
         add("verified writes", tally.verified >= 12, "\(tally.verified), 12 asked")
         add("denials by the guard", tally.denials.count >= 1, first(tally.denials))
@@ -47,6 +49,9 @@ package struct DemoJudgement: Sendable {
         add(
             "chain verified", chain.isSound && chain.tornBytes == 0 && chain.count > 0,
             "\(chain.count) records")
+        if let fence {
+            add("writes behind the fence", fence.isPassed, fence.figure)
+        }
     }
 
     private mutating func add(_ name: String, _ isPassed: Bool, _ figure: String) {
@@ -81,6 +86,8 @@ package struct JournalTally: Sendable {
     package private(set) var trespasses = 0
     /// The moves of all permits, in their order.
     package private(set) var permitted: [ProposedMove] = []
+    /// The block's epochs that permits were given for, in their order; nil for a permit without.
+    package private(set) var epochs: [UInt32?] = []
     /// What the plant answered to each write.
     package private(set) var answered: [WriteAnswered] = []
     /// Decisions by what became of them; sorted by name.
@@ -104,7 +111,9 @@ package struct JournalTally: Sendable {
             case .overridden(let override) where override.handedBackBy == nil:
                 overrides.append(override.tag.text)
                 taken.append((override, stamped))
-            case .permit(let permit): permitted += permit.moves
+            case .permit(let permit):
+                permitted += permit.moves
+                epochs.append(permit.epoch)
             case .writeStatus(let status):
                 answered.append(status)
                 let isTaken = taken.contains {

@@ -9,6 +9,7 @@ import Learn
 import Loop
 import Seal
 package import Tags
+import TwinFile
 
 /// A demonstration: the twin, the simulated plant as a process of its own, and a scripted
 /// operator, over some plant hours; then the judgement.
@@ -60,6 +61,10 @@ package struct DemoRun: Sendable {
         self.tell = tell
     }
 
+    /// How the furnace's control system is set up where the twin declares the block: its watchdog
+    /// waits for three beats, shed loops do what the twin's handles declare.
+    static let blockArguments = ["--block", "on", "--shed", "baseline", "--watchdog", "15"]
+
     private var common: [String] {
         ["--seed", "\(options.seed)", "--json"] + Self.events
     }
@@ -75,7 +80,11 @@ package struct DemoRun: Sendable {
             arguments: [
                 "serve", "--port", "\(options.port)", "--speed", "\(options.speed)",
                 "--setpoints", setpoints, "--truth", options.records + "/plant-slabs.csv",
-            ] + common)
+            ] + common + (folder.twin.block == nil ? [] : Self.blockArguments))
+        do { try await testDrop(plant) } catch {
+            _ = plant.stop()
+            throw error
+        }
         let clock = PlantClock(speed: options.speed)
         let end = clock.now.later(by: options.hours * 3600)
         tell(
@@ -98,6 +107,14 @@ package struct DemoRun: Sendable {
             throw DemoFailure("the plant ended without its result")
         }
         return try judge(advised, setpoints, watch.sight, lessons, ended: ended)
+    }
+
+    /// Where there is a block, the drop test comes first, as on a site.
+    private func testDrop(_ plant: PlantProcess) async throws {
+        guard folder.twin.block != nil else { return }
+        tell("the drop test: the beats stop, and every loop must leave remote by itself …")
+        let reached = folder.reached(at: "127.0.0.1", port: plant.port)
+        tell(try await DemoDropTest(twin: SealedTwin(reached)).run())
     }
 
     private func loop(
@@ -151,9 +168,10 @@ package struct DemoRun: Sendable {
             in: try String(contentsOfFile: setpoints, encoding: .utf8))
         let escapes = EscapeCheck(
             folder.twin, plant: rows, permitted: tally.permitted, answered: tally.answered)
+        let fence = folder.twin.block.map { _ in FenceTally(tally, plant: rows) }
         let judgement = DemoJudgement(
             tally, chain: try verifyJournal(path: path), sight: sight, escapes: escapes,
-            advised: advised, practice: fixed[0], ended: ended)
+            advised: advised, practice: fixed[0], ended: ended, fence: fence)
         return DemoSummary(
             folder.twin, judgement: judgement, tally: tally, sight: sight,
             lessons: lessons, advised: advised, practice: fixed[0], bestFixed: fixed[1],

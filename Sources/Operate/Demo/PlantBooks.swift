@@ -3,7 +3,8 @@ import Foundation
 /// One line of the plant's own record of its setpoints (`flyball-plant --setpoints`).
 package struct SetpointRow: Hashable, Sendable {
     package enum Cause: String, Sendable {
-        case start, remote, refused, furnace
+        /// `block`: the companion block, on a ramp or while it sheds.
+        case start, remote, refused, furnace, block
     }
 
     /// Seconds since the plant's start.

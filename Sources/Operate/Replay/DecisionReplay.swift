@@ -143,6 +143,7 @@ package struct DecisionReplay: Sendable {
         again.machine = grounds.machine
         again.leaseEpoch = grounds.leaseEpoch
         again.seed = grounds.seed
+        again.mode = grounds.mode
         again.kept = grounds.kept
         let proposal = recommended.proposal
         var differences: [ReplayDifference] = []
@@ -150,8 +151,11 @@ package struct DecisionReplay: Sendable {
             let then = try RecordTree(encodeEntry(.grounds(grounds)))
             differences += then.differences(from: try RecordTree(encodeEntry(.grounds(again))))
             let asked = try RecordTree(encodeEntry(.recommendation(recommended)))
-            let now = try advice.proposal.map {
-                try RecordTree(encodeEntry(.recommendation(Recommended($0))))
+            let now = try advice.proposal.map { made in
+                var made = made
+                // Where the model stood was the loop's word of that moment.
+                made.certificate.model = proposal.certificate.model
+                return try RecordTree(encodeEntry(.recommendation(Recommended(made))))
             }
             differences += asked.differences(from: now ?? .nothing)
         } catch { throw .journal("\(error)") }

@@ -74,8 +74,10 @@ struct GuardArrangement: Sendable {
             charter, startingIn: options.mode, journal: book,
             on: GuardPorts(
                 plant: plant, clock: clock,
-                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite)))
+                block: ModbusBlock(charter.twin, mayWrite: charter.mayWrite),
+                head: ModbusHead(charter.twin, mayWrite: charter.mayWrite)))
         let own = OwnGuard(desk: desk)
+        await desk.note(loopBuild: ProgramHash.own)
         try await desk.pulse()
         return GuardArrangement(
             seat: own, process: nil, own: own, mode: await desk.mode,

@@ -1,12 +1,15 @@
 import Foundation
 package import GuardLink
 package import GuardRoom
+import Synchronization
 package import Tags
 
 /// `flyball-guard` as a child of the run.
 package final class GuardProcess: Sendable {
     private let process: Process
     private let socket: String
+    /// What it says on standard error, for when it ends without being asked to.
+    private let words = LastWords()
 
     /// Starts it and waits until it listens.
     ///
@@ -36,6 +39,7 @@ package final class GuardProcess: Sendable {
             throw GuardFailure(
                 String(decoding: said, as: UTF8.self).trimmingCharacters(in: .newlines))
         }
+        words.listen(to: errors.fileHandleForReading)
     }
 
     /// The guard's program where it is installed: beside this one.
@@ -58,6 +62,17 @@ package final class GuardProcess: Sendable {
 
     /// Waits until it has ended, as it does once the loop has left.
     package func waitForEnd() { process.waitUntilExit() }
+
+    /// Why the line to it broke: how it ended, in its own words if it had any.
+    package var whyGone: GuardFailure {
+        guard let said = words.whole(within: 3) else {
+            return GuardFailure("the guard cut the line")
+        }
+        process.waitUntilExit()
+        if !said.isEmpty { return GuardFailure("the guard has ended: \(said)") }
+        let how = process.terminationReason == .uncaughtSignal ? "by signal" : "with status"
+        return GuardFailure("the guard was ended \(how) \(process.terminationStatus)")
+    }
 }
 
 /// Why the guard did not come up; the text is the guard's own.
@@ -65,4 +80,31 @@ package struct GuardFailure: Error, Hashable, Sendable {
     package let text: String
 
     package init(_ text: String) { self.text = text }
+}
+
+/// What a process said on a pipe until it ended; of much, the beginning.
+private final class LastWords: Sendable {
+    private static let longest = 4096
+    private let said = Mutex(Data())
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// Reads until the pipe closes, so that who writes never waits.
+    func listen(to pipe: FileHandle) {
+        Thread.detachNewThread { [self] in
+            while true {
+                let piece = pipe.availableData
+                guard !piece.isEmpty else { break }
+                said.withLock { $0.append(piece.prefix(Self.longest - $0.count)) }
+            }
+            ended.signal()
+        }
+    }
+
+    /// All of it; nil if the pipe is still open then [s].
+    func whole(within seconds: Double) -> String? {
+        guard ended.wait(timeout: .now() + seconds) == .success else { return nil }
+        ended.signal()
+        return said.withLock { String(decoding: $0, as: UTF8.self) }
+            .trimmingCharacters(in: .newlines)
+    }
 }

@@ -23,6 +23,9 @@ package protocol GuardSeat: Sendable {
     func accept(
         _ decision: DecisionID, by person: Person, renewed: Certificate?
     ) async throws -> (outcome: Outcome, verdict: Verdict?)
+    /// In automatic: carries a card through that nobody is asked about; throws `Desk.Refusal` if it
+    /// is not taken.
+    func act(on decision: DecisionID) async throws -> (outcome: Outcome, verdict: Verdict?)
     func reject(
         _ decision: DecisionID, by person: Person, because reason: RejectionReason, text: String
     ) async throws
@@ -65,6 +68,12 @@ package struct OwnGuard: GuardSeat {
         try await desk.accept(decision, by: person, renewed: renewed)
     }
 
+    package func act(
+        on decision: DecisionID
+    ) async throws -> (outcome: Outcome, verdict: Verdict?) {
+        try await desk.act(on: decision)
+    }
+
     package func reject(
         _ decision: DecisionID, by person: Person, because reason: RejectionReason, text: String
     ) async throws {
@@ -76,7 +85,8 @@ package struct OwnGuard: GuardSeat {
     }
 
     package func note(_ cycle: CycleReport) async throws {
-        await desk.note(cycleAt: cycle.at, isInRegion: cycle.isInRegion)
+        await desk.note(
+            cycleAt: cycle.at, isInRegion: cycle.isInRegion, model: cycle.model)
     }
 
     package func leave(why: String) async throws { try await desk.close(why: why) }

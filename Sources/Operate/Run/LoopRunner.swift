@@ -46,12 +46,12 @@ package actor LoopRunner {
         _ settings: LoopSettings, desk: any GuardSeat, in mode: Mode, recorder: RunRecorder,
         book: AdviceBook,
         clock: PlantClock,
-        seat: any OperatorSeat, person: Person,
+        seat: any OperatorSeat, person: Person, continuing track: ForecastTrack = ForecastTrack(),
         solverShare: Double = 0.25, watch: @escaping @Sendable (RunEvent) -> Void
     ) {
         precondition(solverShare > 0 && solverShare < 1, "solver share \(solverShare)")
         self.solverShare = solverShare
-        cycle = LoopCycle(settings)
+        cycle = LoopCycle(settings, continuing: track)
         self.desk = desk
         self.mode = mode
         self.recorder = recorder
@@ -172,7 +172,7 @@ package actor LoopRunner {
         try await desk.note(
             CycleReport(
                 at: outcome.snapshot.at,
-                isInRegion: outcome.believed == nil ? nil : isInRegion))
+                isInRegion: outcome.believed == nil ? nil : isInRegion, model: outcome.model))
         readBeside = looks.flatMap(\.samples)
         return outcome
     }
@@ -206,6 +206,18 @@ package actor LoopRunner {
         shown = (card, advice, now)
         await seat.show(card)
         watch(.card(card, at: now))
+        if mode == .automatic, preview.isAccepted { try await act(on: proposal.id) }
+    }
+
+    /// In automatic nobody is asked; the guard has the last word all the same.
+    private func act(on decision: DecisionID) async throws {
+        do {
+            let result = try await desk.act(on: decision)
+            shown = nil
+            watch(.outcome(result.outcome, result.verdict, at: clock.now))
+            // Where the setpoints are now belongs on record, also if the run ends here.
+            _ = try await self.look()
+        } catch let refusal as Desk.Refusal { refuse(refusal) }
     }
 
     /// Lays a proposal before the guard's side, its grounds and inputs on record.

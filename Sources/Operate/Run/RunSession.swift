@@ -3,6 +3,7 @@ package import Determinism
 import Diagnostics
 import Foundation
 import Guard
+import GuardLink
 package import GuardRoom
 package import Historian
 import Journal
@@ -64,10 +65,13 @@ package struct RunSession: Sendable {
         let recorder = try await RunRecorder(historian, journal: journalPath, settings)
         try KeptTexts(records: records).keep(folder.sources)
         let book = AdviceBook(historian, settings, ranBy: folder.fingerprints)
+        let track = try await ForecastHistory(historian, settings).track(
+            of: folder.hash(ofSource: 1), until: clock.now)
         runner = LoopRunner(
             settings, desk: desk, in: arrangement.mode, recorder: recorder, book: book,
             clock: clock, seat: seat,
-            person: options.person, solverShare: options.solverShare, watch: watch)
+            person: options.person, continuing: track, solverShare: options.solverShare,
+            watch: watch)
         watch(
             .opened(mode: arrangement.mode, settled: arrangement.settled, records: records))
         for line in arrangement.lines { watch(.seal(line)) }
@@ -79,7 +83,12 @@ package struct RunSession: Sendable {
     ) async throws {
         let pulse = Task { [arrangement] in await arrangement.own?.keepPulse() }
         defer { pulse.cancel() }
-        try await runner.run(until: end, shouldStop: shouldStop)
+        do {
+            try await runner.run(until: end, shouldStop: shouldStop)
+        } catch let error as LinkError where error == .closed {
+            // It knows why better than the line does.
+            throw arrangement.process?.whyGone ?? error
+        }
         arrangement.process?.waitForEnd()
     }
 }

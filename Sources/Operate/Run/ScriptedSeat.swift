@@ -33,6 +33,8 @@ package final class ScriptedSeat: OperatorSeat {
 
     private struct State {
         var asked: Mode?
+        /// The card that lay before him when he last asked again.
+        var askedAgain: DecisionID?
         /// Cards the preview would accept, counted when first seen.
         var count = 0
         var last: DecisionID?
@@ -55,6 +57,12 @@ package final class ScriptedSeat: OperatorSeat {
                 return [.mode(.supervisory, why: "the script of the demonstration")]
             }
             guard let card, card.decision != state.answered else { return [] }
+            // What was in the way of his first request may be gone: loops go into remote only
+            // after the block is claimed, and that was his request's work.
+            if card.mode == .advisory, state.askedAgain != card.decision {
+                state.askedAgain = card.decision
+                return [.mode(.supervisory, why: "the script of the demonstration, again")]
+            }
             return answer(card, &state).map { [$0] } ?? []  // he is still thinking
         }
     }

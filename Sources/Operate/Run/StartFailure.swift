@@ -17,6 +17,8 @@ package enum StartFailure {
         case let error as JournalError: error.text
         case let error as SealedTwinError: error.text
         case let error as DemoFailure: error.text
+        case let error as GuardFailure: error.text
+        case let error as HandleTaken: error.text
         case let error as PlantNeverRead: error.text
         default: "\(error)"
         }

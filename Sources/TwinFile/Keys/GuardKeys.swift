@@ -10,6 +10,7 @@ extension TwinKeys {
     static let gap = 1e-6...1e6
     static let feasibility = 1e-8...1e-3
     static let residual = 1e-9...1
+    static let setpointTolerance = 1e-5...0.02
     static let wallFigure = 0.1...3600
 
     static let guardSection = Table(
@@ -39,6 +40,10 @@ extension TwinKeys {
                 "How far an input may move between solve and judgement, of its valid range; 5 % "
                     + "if absent."),
             .may(
+                "setpoint tolerance", .quantity, "0.1 %",
+                "Two readings of a setpoint closer than this share of its engineering span are the "
+                    + "same; 0.1 % if absent."),
+            .may(
                 "hard limit deviations", .numberWithin(deviations), "1",
                 "Standard deviations of a prediction that stay inside a hard bound, for the "
                     + "optimizer and the guard; 1 if absent."),
@@ -55,6 +60,16 @@ extension TwinKeys {
                 "writes per h", .whole(writesPerHour), "90",
                 "The most writes within any hour; every MV in every cycle if absent."),
             .may(
+                "regions", .list(.text), "[hot charge]",
+                "Regions in which the model may be acted on; every one that is declared if absent."),
+            .may(
+                "recovery horizon", .quantity, "1 h",
+                "How far backing off is followed from its beginning; needed with step responses."),
+            .may(
+                "recovery starts", .list(.quantity), "[0 min, 10 min]",
+                "How long after a move backing off may begin, each of which is tried; at once if "
+                    + "absent."),
+            .may(
                 "lease", .quantity, "15 s",
                 "How long the lease on the asset lasts, in wall time; 15 s if absent."),
             .may(
@@ -67,6 +82,10 @@ extension TwinKeys {
                 "watchdog", .quantity, "30 s",
                 "Without a beat for so long the control system takes its loops back, in wall time; "
                     + "at least three beats, 30 s if absent."),
+            .may(
+                "programs", .section(programs), "{guard: 64 hexadecimal digits, loop: the same}",
+                "The approved programs, by their SHA-256 (flyball change programs); without them "
+                    + "the twin does not write by itself."),
             .may(
                 "certificate", .section(certificate), "{gap: 5 EUR, feasibility: 1e-5}",
                 "What the solver's certificate must show."),

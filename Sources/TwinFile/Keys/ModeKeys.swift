@@ -43,6 +43,10 @@ extension TwinKeys {
                 "answered beats", .whole(beats), "3",
                 "Heartbeats the block answers before it is relied upon; 3 if absent."),
             .may(
+                "critical loops", .list(.text), "[TIC-202.SP]",
+                "MVs that the asset cannot be led without: taken by the operator, or not where "
+                    + "they were written, they shed the whole asset; none if absent."),
+            .may(
                 "soft start", .section(softStart), "{cycles: 3, share: 25 %}",
                 "Smaller steps after a step up."),
             .may(
@@ -74,5 +78,9 @@ extension TwinKeys {
             .may(
                 "clean time", .quantity, "7 d",
                 "Without a denial that the solver caused; 7 d if absent."),
+            .may(
+                "gain deviations", .numberWithin(deviations), "1",
+                "A gain exceeds its own standard deviation times this, or a person is asked; 1 if "
+                    + "absent."),
         ])
 }

@@ -42,6 +42,15 @@ enum TwinKeys {
                 "[{when: LINE.STOPPED, then: no moves, reason: slabs stand still}]",
                 "When no moves are made; an input that is absent counts as true."),
             .may(
+                "work permits", .list(.section(stop)),
+                "[{when: DOOR.PERMIT, reason: people at the doors}]",
+                "When people work on the plant, so that an MV or the asset is not moved; an input "
+                    + "that is absent counts as true."),
+            .may(
+                "laboratory holds", .list(.section(stop)),
+                "[{when: LAB.HOLD, stops: [TIC-203.SP], reason: the lot waits for its analysis}]",
+                "When a laboratory asks to leave an MV or the asset alone; read in the same way."),
+            .may(
                 "plant modes", .section(plantModes), "{maintenance: FURNACE.SERVICE}",
                 "How start-up, trip and maintenance are told; otherwise the mode is normal."
             ),
@@ -51,6 +60,14 @@ enum TwinKeys {
             .may(
                 "regions", .named(.formula), "{cold charge: charge_temperature < 100 degC}",
                 "Where the model's word is judged separately; the first that is true counts."),
+            .may(
+                "step responses", .named(.named(.section(stepResponse))),
+                "{exit_surface: {TIC-203.SP: {units: K/K, …}}}",
+                "How each hard bound's value answers a step of each MV, so that the guard can tell "
+                    + "whether backing off still helps; made by `flyball steps`."),
+            .may(
+                "shifts", .section(shifts), "{length: 8 h, start: \"04:00 UTC\"}",
+                "When shifts begin; needed where the drift of an MV is limited."),
             .may(
                 "modes", .section(modes), "{allowed: [shadow, advisory]}",
                 "How far the twin may act; needed where there is an MV."),
@@ -64,6 +81,9 @@ enum TwinKeys {
                 "learn", .section(learn),
                 "{calibrate: [wall_conductance], window: 7 d, ask: process engineering}",
                 "What calibration may change, and whom it asks."),
+            .may(
+                "journal", .section(journal), "{head: {connection: plc, register: 601}}",
+                "Where the plant keeps the head of the guard's journal."),
             .may(
                 "records", .text, "records",
                 "The directory of the records, inside the twin's; \"records\" if absent."),
@@ -142,6 +162,9 @@ enum TwinKeys {
             .may(
                 "critical", .truth, "true",
                 "Whether its loss stops the twin's acting on the whole asset; false if absent."),
+            .may(
+                "safety", .truth, "true",
+                "Whether it is a tag of a safety system: read, and never written; false if absent."),
             .may(
                 "valid", .section(valid), "{range: [0, 1400], rate: 25 K/s}",
                 "When the value is believed; range is needed for CV and DV."),
@@ -231,6 +254,10 @@ enum TwinKeys {
                 "moves", .section(moves),
                 "{smallest: 1 K, at least apart: 2 min, reversals per h: 4}",
                 "How finely and how often it is moved."),
+            .may(
+                "drift", .either([.quantity, .words([TwinKeys.notLimited])]), "30 K",
+                "How far from where the operator left it, within one shift; \"not limited\" if "
+                    + "absent, which automatic mode wants to see written."),
             .must("owner", .text, "process engineering", "The role that answers for the limits."),
             .must(
                 "reason", .text, "refractory; change record C-0102", "Why they are what they are."),
@@ -286,6 +313,16 @@ enum TwinKeys {
             .must("when", .formula, "LINE.STOPPED", "A condition over tags."),
             .must("then", .words(["no moves"]), "no moves", "What follows."),
             .must("reason", .text, "slabs stand still", "Why."),
+        ])
+
+    static let stop = Table(
+        name: "a permit or hold",
+        keys: [
+            .must("when", .formula, "DOOR.PERMIT", "A condition over tags."),
+            .may(
+                "stops", .list(.text), "[TIC-203.SP]",
+                "The MVs that are not moved; the whole asset if absent."),
+            .must("reason", .text, "people at the doors", "Why; each once."),
         ])
 
     static let plantModes = Table(

@@ -1,8 +1,9 @@
+import Expressions
 import Quantities
 
 extension TwinReader {
     /// The section `guard`, over the defaults of this cadence.
-    func readGuard(_ cadence: Cadence, handles: Int) -> GuardSettings {
+    func readGuard(_ cadence: Cadence, handles: Int, _ regions: [Region]) -> GuardSettings {
         var settings = GuardSettings(cadence, handles: handles)
         guard let section = root.section("guard", TwinKeys.guardSection) else { return settings }
         let (sense, optimize) = (cadence.sense, cadence.optimize)
@@ -39,13 +40,81 @@ extension TwinReader {
         {
             settings.writesPerHour = value
         }
+        set(
+            "setpoint tolerance", \.setpointTolerance, TwinKeys.setpointTolerance, .one,
+            shown: percent)
+        settings.approvedRegions = readApproved(section, regions)
         set("lease", \.lease, TwinKeys.wallFigure)
         set("lease renewal", \.leaseRenewal, TwinKeys.wallFigure)
         set("heartbeat", \.heartbeat, TwinKeys.wallFigure)
         set("watchdog", \.watchdog, TwinKeys.wallFigure)
         checkWallFigures(settings, section)
         settings.certificate = readCertificate(section)
+        settings.programs = readPrograms(section)
+        readRecovery(section, cadence, &settings)
         return settings
+    }
+
+    /// The regions in which the model may be acted on; nil if the file does not choose.
+    private func readApproved(_ section: Section, _ regions: [Region]) -> [String]? {
+        guard let pair = section["regions"] else { return nil }
+        let known = regions.map(\.name)
+        let names = reading.list(pair.value, section.what("regions")).compactMap {
+            item -> String? in
+            guard let name = reading.text(item, section.what("regions")) else { return nil }
+            if known.contains(name) { return name }
+            reading.refuse(
+                item.place, "\(section.what("regions")): the region \(name) is not declared",
+                note: known.isEmpty
+                    ? "there is no section \"regions\""
+                    : "declared: " + known.joined(separator: ", "),
+                mend: nearestName(to: name, among: known).map { "did you mean \($0)?" })
+            return nil
+        }
+        if names.isEmpty, case .list(let items) = pair.value.shape, items.isEmpty {
+            section.refuse(
+                "regions", "no region is approved", note: "then nothing could ever be accepted",
+                mend: "name one, or leave the key out for all that are declared")
+        }
+        return names
+    }
+
+    /// How far recovery is followed; a prediction must reach there, also one that is not fresh.
+    private func readRecovery(
+        _ section: Section, _ cadence: Cadence, _ settings: inout GuardSettings
+    ) {
+        if let pair = section["recovery starts"] {
+            let what = section.what("recovery starts")
+            let items = reading.list(pair.value, what)
+            let starts = items.compactMap {
+                reading.quantity($0, what, .time, example: "[0 min, 10 min]")
+            }
+            let isSound =
+                TwinKeys.recoveryStarts.contains(starts.count) && starts.allSatisfy { $0 >= 0 }
+                && zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 }
+            if starts.count == items.count {
+                if isSound {
+                    settings.recoveryStarts = starts
+                } else {
+                    section.refuse(
+                        "recovery starts", "recovery starts is not a list of rising times",
+                        note: "one to twenty of them, 0 s or later, such as [0 min, 10 min]")
+                }
+            }
+        }
+        guard let horizon = section.duration("recovery horizon") else { return }
+        settings.recoveryHorizon = horizon
+        let last = settings.recoveryStarts.last ?? 0  // never empty
+        guard last + horizon + settings.predictionAge <= cadence.horizon else {
+            section.refuse(
+                "recovery horizon",
+                "a recovery followed for \(brief(horizon)) s that begins \(brief(last)) s after "
+                    + "the move is not predicted to its end",
+                note: "together with the age of a prediction (\(brief(settings.predictionAge)) s) "
+                    + "at most the horizon of \(brief(cadence.horizon)) s",
+                mend: "shorten it, or look further ahead (cadence: horizon)")
+            return
+        }
     }
 
     private func checkWallFigures(_ settings: GuardSettings, _ section: Section) {

@@ -17,13 +17,25 @@ extension TwinReader {
         let live = readOperatorLimits(tag, section, engineering)
         let ramps = readRamps(tag, section)
         let moves = readMoves(tag, section)
+        let drift = readDrift(tag, section)
         checkSafeValue(tag, engineering)
         guard let engineering, let envelope, let live, let moves, !ramps.isEmpty,
             let owner = section.text("owner"), let reason = section.text("reason")
         else { return nil }
         return MoveLimits(
             engineering: engineering, operatorLow: live.low, operatorHigh: live.high,
-            envelope: envelope, ramps: ramps, moves: moves, owner: owner, reason: reason)
+            envelope: envelope, ramps: ramps, moves: moves, drift: drift, owner: owner,
+            reason: reason)
+    }
+
+    private func readDrift(_ tag: DeclaredTag, _ section: Section) -> DriftDeclaration {
+        guard let pair = section["drift"] else { return .notSaid }
+        if case .text(TwinKeys.notLimited, _) = pair.value.shape { return .notLimited }
+        // Refused: the file is, too.
+        return reading.positive(
+            pair.value, section.what("drift"), tag.unit.dimension, default: tag.unit.difference,
+            example: "30 K, or \"\(TwinKeys.notLimited)\""
+        ).map(DriftDeclaration.most) ?? .notSaid
     }
 
     private func checkInside(

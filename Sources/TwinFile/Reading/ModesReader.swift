@@ -37,6 +37,11 @@ extension TwinReader {
         if let value = whole(section, "answered beats", TwinKeys.beats) {
             settings.answeredBeats = value
         }
+        if let pair = section["critical loops"],
+            let loops = handles(pair, section.what("critical loops"))
+        {
+            settings.criticalLoops = loops
+        }
         settings.softStart = readSoftStart(section)
         settings.automatic = readAutomatic(section)
         return settings
@@ -78,6 +83,9 @@ extension TwinReader {
             settings.acceptance = value
         }
         if let value = number(section, "bias", TwinKeys.bias) { settings.bias = value }
+        if let value = number(section, "gain deviations", TwinKeys.deviations) {
+            settings.gainDeviations = value
+        }
         if let pair = section["coverage"],
             let range = reading.range(
                 pair.value, section.what("coverage"), .one, default: nil, example: "[85 %, 95 %]")

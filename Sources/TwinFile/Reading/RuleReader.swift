@@ -15,10 +15,65 @@ extension TwinReader {
                 section.refuse("then", "then is \"\(then)\"", note: "expected \"no moves\"")
             }
             guard let when = section["when"].flatMap({ condition($0.value, section.what("when")) }),
-                let reason = section.text("reason")
+                let reason = reason(of: section)
             else { return nil }
             return Interlock(when: when, reason: reason)
         }
+    }
+
+    /// Work permits and laboratory holds.
+    func readStops() -> [Stop] {
+        Stop.Kind.allCases.flatMap { kind -> [Stop] in
+            guard let pair = root[kind.rawValue] else { return [] }
+            return reading.list(pair.value, kind.rawValue).enumerated().compactMap { index, entry in
+                Section(
+                    entry, TwinKeys.stop, "\(kind.rawValue): \(index + 1)", at: entry.place,
+                    in: reading
+                ).flatMap { readStop(kind, $0) }
+            }
+        }
+    }
+
+    private func readStop(_ kind: Stop.Kind, _ section: Section) -> Stop? {
+        var stopped: [TagName] = []
+        if let pair = section["stops"] {
+            guard let handles = handles(pair, section.what("stops")) else { return nil }
+            stopped = handles
+        }
+        guard let when = section["when"].flatMap({ condition($0.value, section.what("when")) }),
+            let reason = reason(of: section)
+        else { return nil }
+        return Stop(kind: kind, when: when, stopped: stopped, reason: reason)
+    }
+
+    /// A list of MVs, one or more and each once; nil, with a complaint, if it is something else.
+    func handles(_ pair: Pair, _ what: String) -> [TagName]? {
+        let items = reading.list(pair.value, what)
+        let tags = items.compactMap { item in
+            reading.text(item, what).flatMap { tag($0, item.place, what, role: .mv)?.name }
+        }
+        guard tags.count == items.count else { return nil }
+        guard !tags.isEmpty, Set(tags).count == tags.count else {
+            reading.refuse(pair.value.place, "\(what) needs one or more MVs, each once")
+            return nil
+        }
+        return tags
+    }
+
+    /// The reason of an interlock, permit or hold. The guard and its records know it by that, so a
+    /// second one of the same name would never be looked at.
+    private func reason(of section: Section) -> String? {
+        guard let reason = section.text("reason"), let pair = section["reason"] else { return nil }
+        guard let first = reasons[reason] else {
+            reasons[reason] = pair.value.place
+            return reason
+        }
+        section.refuse(
+            "reason", "the reason \"\(reason)\" stands twice",
+            note: "interlocks, permits and holds are told apart by it; it stands in line "
+                + "\(first.line), too",
+            mend: "say what is different about this one, or join the conditions by \"or\"")
+        return nil
     }
 
     func readPlantModes() -> PlantModeRules {

@@ -64,6 +64,7 @@ extension TwinReader {
                     section.place, "\(tag.name): \"source\" is missing",
                     mend: "add \"source: \(TwinKeys.tag["source"]?.example ?? "")\"")
             }
+            let isSafety = readSafety(tag)
             let limits = isMoved ? readLimits(tag) : nil
             let recovery = isMoved ? readRecovery(tag) : nil
             return TagDeclaration(
@@ -74,6 +75,7 @@ extension TwinReader {
                 isCritical: section["critical"].flatMap {
                     reading.truth($0.value, section.what("critical"))
                 } ?? false,  // false is the documented default
+                isSafety: isSafety,
                 validity: readValidity(tag, sense: sense), expected: readExpected(tag),
                 limits: limits, recovery: recovery,
                 recoveryRate: readRecoveryRate(tag, recovery, limits))

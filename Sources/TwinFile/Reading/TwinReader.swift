@@ -42,6 +42,8 @@ final class TwinReader {
     /// Every declared tag, whether or not the rest of its section could be read.
     var declared: [DeclaredTag] = []
     var map: [MapEntry] = []
+    /// Where each interlock, permit or hold gave its reason.
+    var reasons: [String: Place] = [:]
 
     /// A tag's name, role, unit and section, before the rest is read.
     struct DeclaredTag {
@@ -67,19 +69,25 @@ final class TwinReader {
         map = readMap()
         checkRegisters(tags)
         let block = readBlock(tags)
+        checkSafetyRegisters(tags, block)
         let holds = readHolds()
         let groups = readGroups()
         let joint = readJointLimits()
         let interlocks = readInterlocks()
+        let stops = readStops()
         let plantModes = readPlantModes()
         let objective = readObjective()
         let regions = readRegions()
         let modes = readModes()
+        let shifts = readShifts()
+        checkDrift(of: tags, shifts, modes)
         let guardSettings = cadence.map {
-            readGuard($0, handles: declared.count { $0.role == .mv })
+            readGuard($0, handles: declared.count { $0.role == .mv }, regions)
         }
+        let responses = readStepResponses(cadence, guardSettings, holds, tags)
         let estimate = readEstimate()
         let learn = readLearn()
+        let journalHead = readJournalHead(tags, block)
         let records = readRecords()
         checkWhatMovesNeed()
         guard let name = root.text("twin"), let owner = root.text("owner"),
@@ -89,9 +97,12 @@ final class TwinReader {
             name: name, owner: owner, modelFile: modelFile, cadence: cadence,
             connections: connections, block: block, tags: tags, map: map, holds: holds,
             groups: groups,
-            jointLimits: joint, interlocks: interlocks, plantModes: plantModes,
+            jointLimits: joint, interlocks: interlocks, stops: stops, shifts: shifts,
+            stepResponses: responses, plantModes: plantModes,
             objective: objective, regions: regions, modes: modes,
-            guardSettings: guardSettings, estimate: estimate, learn: learn, records: records)
+            guardSettings: guardSettings, estimate: estimate, learn: learn,
+            journalHead: journalHead,
+            records: records)
     }
 
     // MARK: head

@@ -26,6 +26,14 @@ package struct GuardSettings: Hashable, Sendable {
     /// The gain must exceed its own standard deviation times this.
     package var gainDeviations = 0.25
     package var writesPerHour: Int
+    /// Two readings of a setpoint closer than this share of its engineering span are the same.
+    package var setpointTolerance = 0.001
+    /// Regions in which the model may be acted on; nil: every one that is declared.
+    package var approvedRegions: [String]?
+    /// How far backing off is followed from its beginning [s]; nil: it is not followed.
+    package var recoveryHorizon: Double?
+    /// How long after now backing off may begin [s]; each is tried.
+    package var recoveryStarts = [0.0]
     /// How long the lease on the asset lasts; wall time, like the next three [s].
     package var lease = 15.0
     /// How often the lease is renewed; at most half of it.
@@ -35,6 +43,7 @@ package struct GuardSettings: Hashable, Sendable {
     /// Without a beat for so long the control system takes its loops back; three beats or more.
     package var watchdog = 30.0
     package var certificate = CertificateSettings()
+    package var programs = ProgramSettings()
 
     /// The defaults for a twin of this cadence with so many MVs.
     package init(_ cadence: Cadence, handles: Int) {

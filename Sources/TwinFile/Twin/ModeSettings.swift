@@ -22,6 +22,8 @@ package struct ModeSettings: Hashable, Sendable {
     package var dropTestAge = 90 * 86_400.0
     /// Heartbeats that the block must have answered before it is relied upon.
     package var answeredBeats = 3
+    /// MVs that the asset cannot be led without.
+    package var criticalLoops: [TagName] = []
     package var softStart = SoftStartSettings()
     package var automatic = AutomaticSettings()
 
@@ -52,6 +54,8 @@ package struct AutomaticSettings: Hashable, Sendable {
     package var mostCoverage = 0.95
     /// Time without a denial that our solver caused [s].
     package var cleanTime = 7 * 86_400.0
+    /// A gain must exceed its own standard deviation times this to be acted upon without a person.
+    package var gainDeviations = 1.0
 
     package init() {}
 }

@@ -12,12 +12,31 @@ package struct MoveLimits: Hashable, Sendable {
     /// Sliding windows, shortest first; at least one.
     package var ramps: [RampWindow]
     package var moves: MoveRules
+    /// How far the twin may take it from where the operator left it within a shift.
+    package var drift = DriftDeclaration.notSaid
     /// The role that answers for the limits.
     package var owner: String
     package var reason: String
 
     /// The steady speed that no ramp window forbids [SI/s]; nil without a window.
     package var fastest: Double? { ramps.map { $0.reach / $0.window }.min() }
+}
+
+/// What the file says of drift within a shift.
+package enum DriftDeclaration: Hashable, Sendable {
+    /// Nothing: not limited.
+    case notSaid
+    case notLimited
+    /// A difference in SI; positive.
+    case most(Double)
+}
+
+/// When shifts begin: the section `shifts`.
+package struct ShiftSettings: Hashable, Sendable {
+    /// [s]; a day is a whole number of them.
+    package var length: Double
+    /// Start of a shift after midnight UTC [s]; below `length`.
+    package var offset: Double
 }
 
 /// A limit that the operator sets at the control system, or a fixed one in SI.

@@ -19,6 +19,8 @@ package struct TagDeclaration: Hashable, Sendable {
     package var loop: LoopDeclaration?
     /// Whether its loss stops the twin's acting on the whole asset.
     package var isCritical: Bool
+    /// Whether it belongs to a safety system: never written.
+    package var isSafety = false
     package var validity: Validity
     /// Of a DV: where plans expect it to go; nil: it stays as it is.
     package var expected: Expected?

@@ -26,6 +26,11 @@ package struct Twin: Sendable {
     package var groups: [MoveGroup]
     package var jointLimits: [JointLimit]
     package var interlocks: [Interlock]
+    /// Work permits and laboratory holds; in file order.
+    package var stops: [Stop]
+    /// Nil where no drift is limited.
+    package var shifts: ShiftSettings?
+    package var stepResponses: [StepResponseDeclaration]
     package var plantModes: PlantModeRules
     package var objective: Objective
     /// Where the model's word is judged separately; the first that is true counts.
@@ -35,6 +40,8 @@ package struct Twin: Sendable {
     package var estimate: EstimateSettings
     /// Nil if the file leaves calibration out.
     package var learn: LearnSettings?
+    /// Where the plant keeps the journal's head; nil if it does not.
+    package var journalHead: HeadDeclaration?
     /// Where the records are kept, relative to the twin's directory.
     package var records: String
 

@@ -3,24 +3,30 @@ import ModbusDevice
 import Synchronization
 
 /// A kettle that serves its registers on a thread of its own, on a port of the loopback interface.
-final class Kettle: Sendable {
+package final class Kettle: Sendable {
     private let bank: Mutex<KettleBank>
     private let isStopped = Atomic(false)
     private let ended = DispatchSemaphore(value: 0)
-    let port: Int
+    package let port: Int
 
     /// - Parameters:
     ///   - port: 0 takes a free one.
     ///   - bank: what it holds, such as that of a kettle that was stopped.
-    init(port: Int = 0, _ bank: KettleBank = KettleBank()) throws {
+    package init(port: Int = 0, _ bank: KettleBank = KettleBank()) throws {
         let device = try ModbusDevice(port: port)
         self.port = device.port
         self.bank = Mutex(bank)
         let box = Handover(device)
         let thread = Thread { [self] in
             guard let device = box.take() else { return }
+            var last = ContinuousClock.now
             while !isStopped.load(ordering: .acquiring) {
-                self.bank.withLock { device.serve(&$0, forMilliseconds: 1) }
+                let elapsed = UInt32(clamping: Int((.now - last) / .milliseconds(1)))
+                if elapsed > 0 { last += .milliseconds(Int(elapsed)) }
+                self.bank.withLock {
+                    $0.scan(elapsed)
+                    device.serve(&$0, forMilliseconds: 1)
+                }
                 // Leaves the lock to others for a moment.
                 pause(0.0005)
             }
@@ -30,11 +36,11 @@ final class Kettle: Sendable {
         thread.start()
     }
 
-    func change(_ body: (inout KettleBank) -> Void) { bank.withLock { body(&$0) } }
-    var registers: KettleBank { bank.withLock { $0 } }
+    package func change(_ body: (inout KettleBank) -> Void) { bank.withLock { body(&$0) } }
+    package var registers: KettleBank { bank.withLock { $0 } }
 
     /// Ends the device and closes its connections.
-    func stop() {
+    package func stop() {
         isStopped.store(true, ordering: .releasing)
         ended.wait()
     }

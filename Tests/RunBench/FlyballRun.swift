@@ -3,8 +3,8 @@ import Glibc
 import Synchronization
 
 /// One `flyball` process: what it says line by line, what is typed at it, how it ended.
-final class FlyballRun: Sendable {
-    enum Ending: Hashable, Sendable {
+package final class FlyballRun: Sendable {
+    package enum Ending: Hashable, Sendable {
         case exit(Int32)
         case signal(Int32)
     }
@@ -18,7 +18,7 @@ final class FlyballRun: Sendable {
 
     private let heard = Mutex(Heard())
     private let typing: FileHandle
-    let pid: pid_t
+    package let pid: Int32
 
     /// Typing at a process that is gone must not end the tests.
     private static let ignoresBrokenPipes: Bool = {
@@ -27,11 +27,16 @@ final class FlyballRun: Sendable {
     }()
 
     /// Starts `command` with `arguments`; standard input stays open.
-    init(_ command: String, _ arguments: [String]) throws {
+    ///
+    /// - Parameter environment: added to this process's own.
+    package init(
+        _ command: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws {
         precondition(Self.ignoresBrokenPipes)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output
@@ -81,26 +86,26 @@ final class FlyballRun: Sendable {
     }
 
     /// What it told so far: results, then talk.
-    var lines: [String] { heard.withLock { $0.lines } }
-    var talk: [String] { heard.withLock { $0.talk } }
-    var ending: Ending? { heard.withLock { $0.openPipes == 0 ? $0.ending : nil } }
+    package var lines: [String] { heard.withLock { $0.lines } }
+    package var talk: [String] { heard.withLock { $0.talk } }
+    package var ending: Ending? { heard.withLock { $0.openPipes == 0 ? $0.ending : nil } }
 
-    func type(_ line: String) {
+    package func type(_ line: String) {
         // A process that is gone hears nothing; what it did is judged by its records.
         try? typing.write(contentsOf: Data((line + "\n").utf8))
     }
 
-    func signal(_ number: Int32) { if ending == nil { kill(pid, number) } }
+    package func signal(_ number: Int32) { if ending == nil { kill(pid, number) } }
 
     /// The first line from `start` on that holds all of `parts`; nil if none comes in time.
-    func line(_ parts: String..., from start: Int = 0, within seconds: Double) -> String? {
+    package func line(_ parts: String..., from start: Int = 0, within seconds: Double) -> String? {
         wait(seconds) { heard in
             heard.lines.dropFirst(start).first { line in parts.allSatisfy(line.contains) }
         }
     }
 
     /// How it ended; nil if it did not in time. All that it said is heard by then.
-    func end(within seconds: Double) -> Ending? {
+    package func end(within seconds: Double) -> Ending? {
         wait(seconds) { $0.openPipes == 0 ? $0.ending : nil }
     }
 
@@ -111,17 +116,17 @@ final class FlyballRun: Sendable {
             // What will not speak any more is not waited for.
             let isOver = heard.withLock { $0.openPipes == 0 && $0.ending != nil }
             guard !isOver, (ContinuousClock.now - start) / .seconds(1) < seconds else { return nil }
-            pause(0.002)
+            pause(0.01)
         }
     }
 }
 
 extension FlyballRun {
     /// The program under test, which lies beside the tests.
-    static var program: String { get throws { try program(named: "flyball") } }
+    package static var program: String { get throws { try program(named: "flyball") } }
 
     /// A program that was built beside the tests.
-    static func program(named name: String) throws -> String {
+    package static func program(named name: String) throws -> String {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let path = URL(fileURLWithPath: tests).deletingLastPathComponent().path + "/" + name
         guard FileManager.default.isExecutableFile(atPath: path) else {
@@ -130,5 +135,19 @@ extension FlyballRun {
         return path
     }
 
-    struct NotBuilt: Error { let path: String }
+    package struct NotBuilt: Error { package let path: String }
+}
+
+extension FlyballRun {
+    /// The guard of the twin in a folder, by its command line; nil if none runs.
+    package static func guardProcess(in folder: String) -> Int32? {
+        let files = FileManager.default
+        // A process may end while it is looked at.
+        let processes = (try? files.contentsOfDirectory(atPath: "/proc")) ?? []
+        return processes.compactMap { Int32($0) }.first { number in
+            guard let line = files.contents(atPath: "/proc/\(number)/cmdline") else { return false }
+            return line.range(of: Data("flyball-guard".utf8)) != nil
+                && line.range(of: Data(folder.utf8)) != nil
+        }
+    }
 }

@@ -1,9 +1,9 @@
-import ModbusDevice
+package import ModbusDevice
 
 /// The kettle behind Modbus registers (`Fixtures/kettle/twin.yaml`): what it is told it is at once.
-struct KettleBank: RegisterBank {
+package struct KettleBank: RegisterBank {
     /// What happens to a write.
-    enum Writing: Sendable {
+    package enum Writing: Sendable {
         case taken
         /// Taken, and before the answer `pull` is called.
         case takenThen(pull: @Sendable () -> Void)
@@ -12,24 +12,33 @@ struct KettleBank: RegisterBank {
     }
 
     /// The live setpoint [°C].
-    private(set) var setpoint: Float = 80
+    package private(set) var setpoint: Float = 80
     /// Every value that was taken, in order [°C].
-    private(set) var taken: [Float] = []
+    package private(set) var taken: [Float] = []
     /// Writes that arrived, the lost ones included.
-    private(set) var arrived = 0
-    var writing = Writing.taken
+    package private(set) var arrived = 0
+    package init() {}
+
+    package var writing = Writing.taken
     /// What TI-2.PV shows; nil follows the setpoint.
-    var batch: Float?
+    package var batch: Float?
     /// False: the device has no register for TI-1.PV.
-    var hasJacketRegister = true
+    package var hasJacketRegister = true
+    /// The companion block in front of the setpoint; nil where there is none.
+    package var block: KettleBlock?
 
     /// The operator at the control system moves the setpoint.
-    mutating func move(to value: Float) { setpoint = value }
+    package mutating func move(to value: Float) { setpoint = value }
 
-    mutating func read(_ table: RegisterTable, at address: Int, count: Int) -> [UInt16]? {
+    /// The control system's task, after so many milliseconds of the wall.
+    package mutating func scan(_ milliseconds: UInt32) { block?.scan(&setpoint, milliseconds) }
+
+    package mutating func read(_ table: RegisterTable, at address: Int, count: Int) -> [UInt16]? {
         guard table == .input else { return nil }
+        if let words = block?.read(at: address, count: count) { return words }
         var registers: [UInt16?] = []
-        registers += words(setpoint) + [3, nil] + words(20) + words(100)
+        let mode: UInt16 = block.map { $0.isRemote ? 3 : 2 } ?? 3
+        registers += words(setpoint) + [mode, nil] + words(20) + words(100)
         registers += (hasJacketRegister ? words(setpoint) : [nil, nil]) + [nil, nil]
         registers += words(batch ?? setpoint)  // nothing else is said of it
         guard address + count <= registers.count else { return nil }
@@ -37,9 +46,12 @@ struct KettleBank: RegisterBank {
         return found.count == count ? found : nil
     }
 
-    mutating func write(
+    package mutating func write(
         _ table: RegisterTable, at address: Int, _ values: [UInt16]
     ) -> DeviceException? {
+        if block != nil {
+            return block?.write(table, at: address, values) == true ? nil : .illegalAddress
+        }
         guard table == .holding, address == 0, values.count == 2 else { return .illegalAddress }
         arrived += 1
         let value = Float(bitPattern: UInt32(values[0]) << 16 | UInt32(values[1]))

@@ -1,0 +1,84 @@
+extension TwinReader {
+    /// Where the plant keeps the journal's head; nil if it does not.
+    func readJournalHead(
+        _ tags: [TagDeclaration], _ block: BlockDeclaration?
+    ) -> HeadDeclaration? {
+        guard let journal = root.section("journal", TwinKeys.journal),
+            let section = journal.section("head", TwinKeys.journalHead),
+            let name = section.text("connection")
+        else { return nil }
+        guard let connection = connections.first(where: { $0.name == name }) else {
+            section.refuse(
+                "connection", "the connection \(name) is not declared",
+                note: "declared: " + connections.map(\.name).joined(separator: ", "))
+            return nil
+        }
+        let first = connection.modbus.firstRegister
+        guard let pair = section["register"],
+            let number = reading.whole(pair.value, section.what("register"), 0...65536)
+        else { return nil }
+        let head = HeadDeclaration(connection: name, register: number - first)
+        let own = head.register..<head.register + HeadDeclaration.width
+        guard own.lowerBound >= 0, own.upperBound <= 65_536 else {
+            section.refuse(
+                "register",
+                "register \(number) does not exist, or not all \(HeadDeclaration.width) from it on",
+                note: "the connection numbers its registers from \(first)")
+            return nil
+        }
+        for (what, taken) in registersInUse(behind: name, tags, block) where taken.overlaps(own) {
+            section.refuse("register", "the journal's head and \(what) share registers")
+        }
+        return head
+    }
+
+    /// Holding registers of a connection that are something else's, on the wire.
+    private func registersInUse(
+        behind name: String, _ tags: [TagDeclaration], _ block: BlockDeclaration?
+    ) -> [(what: String, registers: Range<Int>)] {
+        var used: [(what: String, registers: Range<Int>)] = []
+        func note(_ what: String, _ from: Int, _ width: Int) {
+            used.append((what, from..<from + width))
+        }
+        for tag in tags {
+            for (source, what) in [(tag.source, "read"), (tag.write, "write")] {
+                guard let source, source.connection == name, source.table == .holding else {
+                    continue
+                }
+                note("\(tag.name): \(what)", source.address, source.type.registers)
+            }
+        }
+        guard let block, block.connection == name else { return used }
+        note("the block's control", block.control, BlockDeclaration.controlWidth)
+        for loop in block.loops {
+            note("\(loop.tag): mailbox", loop.mailbox, BlockDeclaration.mailboxWidth)
+        }
+        guard block.statusTable == .holding else { return used }
+        note("the block's status", block.status, BlockDeclaration.statusWidth)
+        for loop in block.loops {
+            note("\(loop.tag): status", loop.status, BlockDeclaration.statusWidth)
+        }
+        return used
+    }
+
+    /// The approved programs.
+    func readPrograms(_ section: Section) -> ProgramSettings {
+        var settings = ProgramSettings()
+        guard let programs = section.section("programs", TwinKeys.programs) else {
+            return settings
+        }
+        settings.guardProgram = hash(programs, "guard")
+        settings.loopProgram = hash(programs, "loop")
+        return settings
+    }
+
+    private func hash(_ section: Section, _ key: String) -> String? {
+        guard let text = section.text(key)?.lowercased() else { return nil }
+        let digits = Set("0123456789abcdef")
+        if text.utf8.count == 64, text.allSatisfy(digits.contains) { return text }
+        section.refuse(
+            key, "\(section.what(key)) is no SHA-256",
+            note: "64 hexadecimal digits; flyball change programs shows those of the programs here")
+        return nil
+    }
+}

@@ -1,0 +1,52 @@
+import Determinism
+import Foundation
+import Historian
+import RunBench
+import Synchronization
+import Tags
+
+extension Workbench {
+    /// What `flyball replay` says of a decision, and how it ends.
+    func replay(_ decision: Int) throws -> (ending: FlyballRun.Ending?, lines: [String]) {
+        let run = try FlyballRun(
+            try FlyballRun.program,
+            ["replay", folder, "--decision", "\(decision)", "--records", records])
+        let ending = run.end(within: 60)
+        return (ending, run.lines + run.talk)
+    }
+
+    /// The newest reading of TIC-1.SP on record, and the stages of the first cycle [s].
+    func lastReading() throws -> (sample: Sample?, stages: [String: Double]) {
+        let path = records + "/history.sqlite"
+        return try awaited {
+            let historian = try Historian(path: path) { .seconds(0) }
+            let sample = try await historian.lastSample(of: TagName("TIC-1.SP"))
+            return (sample, try await historian.durations(ofCycle: 1))
+        }
+    }
+
+    /// What kept the loop from recommending, by the historian's record.
+    func troubles() throws -> [TroubleRecord] {
+        let path = records + "/history.sqlite"
+        return try awaited {
+            let historian = try Historian(path: path) { .seconds(0) }
+            return try await historian.troubles(
+                in: PlantTime(nanoseconds: .min)...PlantTime(nanoseconds: .max))
+        }
+    }
+}
+
+/// Waits on this thread, which must not be one that tasks run on, for what is done elsewhere.
+private func awaited<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
+    let result = Mutex<Result<T, any Error>?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    Task {
+        let found: Result<T, any Error>
+        do { found = .success(try await work()) } catch { found = .failure(error) }
+        result.withLock { $0 = found }
+        done.signal()
+    }
+    done.wait()
+    guard let found = result.withLock({ $0 }) else { throw CancellationError() }
+    return try found.get()
+}
