@@ -4,6 +4,7 @@ import ConnectModbusWriting
 import Guard
 import GuardRoom
 import Seal
+import ServedDevice
 import Synchronization
 import Tags
 import Testing
@@ -128,7 +129,7 @@ import Testing
     }
 
     @Test func `over sockets, the next guard settles behind a new epoch too`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockWorld())
         defer { device.stop() }
         let wreck = try await wreck()
         // The same asset as the dead one left it, behind a real connection.
