@@ -3,6 +3,7 @@ import Determinism
 import Guard
 import GuardSide
 import Seal
+import ServedDevice
 import Synchronization
 import Tags
 import Testing
@@ -129,7 +130,8 @@ import Testing
 /// The same over a real socket.
 @Suite(.serialized) struct HeadOverSocketsTests {
     private func ladder(
-        _ device: BlockDevice, disk: TestDisk = TestDisk(DiskSwitch()), clock: TestClock
+        _ device: ServedDevice<BlockWorld>, disk: TestDisk = TestDisk(DiskSwitch()),
+        clock: TestClock
     ) async throws -> (ladder: Ladder, port: ModbusHead) {
         var twin = Ladder.twin()
         twin.connections[0].port = device.port
@@ -143,7 +145,7 @@ import Testing
     @Test func `four registers of the device keep the head, and lock out a journal that was cut`()
         async throws
     {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockWorld())
         defer { device.stop() }
         let clock = TestClock()
         let (first, _) = try await ladder(device, clock: clock)
@@ -171,7 +173,7 @@ import Testing
     }
 
     @Test func `a device that does not answer is said to be unread`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockWorld())
         defer { device.stop() }
         device.change { $0.isMute = true }
         var twin = Ladder.twin()

@@ -4,6 +4,7 @@ import ConnectModbusWriting
 import Guard
 import GuardRoom
 import Seal
+import ServedDevice
 import Synchronization
 import Tags
 import Testing
@@ -62,7 +63,8 @@ import Testing
         #expect(wreck.ports.change { $0.assetStatus.epoch } == 3)
     }
 
-    @Test func `what the dead one had on its way is dropped when it arrives after all`() async throws
+    @Test func `what the dead one had on its way is dropped when it arrives after all`()
+        async throws
     {
         let wreck = try await wreck()
         let room = try heir(of: wreck)
@@ -127,7 +129,7 @@ import Testing
     }
 
     @Test func `over sockets, the next guard settles behind a new epoch too`() async throws {
-        let device = try BlockDevice()
+        let device = try ServedDevice(BlockWorld())
         defer { device.stop() }
         let wreck = try await wreck()
         // The same asset as the dead one left it, behind a real connection.
