@@ -16,7 +16,9 @@ bin := .build/release
 
 # Tests that wait for processes and sockets by the wall's clock do not share the cores with those
 # that calculate.
-waiting := RunTests|GuardLinkTests|GuardRoomTests|DrillTests
+waiting := RunTests|GuardLinkTests|GuardRoomTests
+# Many processes at once, by the wall's clock: nothing else beside it.
+drill := DrillTests
 days := DayTests|SwarmTests
 
 .PHONY: help demo test bench lint fuzz soak drill clean setup build
@@ -45,8 +47,9 @@ demo: setup
 
 test: lint
 	@swift build $(build_flags) --build-tests
-	@swift test $(build_flags) --skip-build --quiet --disable-xctest --skip "$(waiting)|$(days)"
+	@swift test $(build_flags) --skip-build --quiet --disable-xctest --skip "$(waiting)|$(drill)|$(days)"
 	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(waiting)"
+	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(drill)"
 	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(days)"
 
 bench: build

@@ -158,8 +158,8 @@ package actor GuardDesk {
         stopUnlessAllowed()
     }
 
-    /// What is under way sends nothing more in a mode that forbids it: a back-off sends moves of its
-    /// own and no card's.
+    /// What is under way sends nothing more in a mode that forbids it: a back-off sends moves of
+    /// its own and no card's.
     private func stopUnlessAllowed() {
         guard let steps = underWay, !desk.mode.maySend else { return }
         if !(steps.isRecovery && desk.mode == .backoff) { underWay?.stop() }

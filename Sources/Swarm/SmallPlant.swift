@@ -2,8 +2,8 @@ import Act
 import Determinism
 import Tags
 
-/// Three loops, each with a measurement that follows its setpoint with a lag, a slow disturbance and
-/// noise.
+/// Three loops, each with a measurement that follows its setpoint with a lag, a slow disturbance
+/// and noise.
 struct SmallPlant: RehearsedPlant {
     private struct Loop: Sendable {
         var setpoint = 50.0

@@ -6,8 +6,8 @@ import GuardSide
 import Tags
 
 /// Proposes moves as a cheap optimizer would: towards a goal that wanders, with a certificate that
-/// adds up. Now and then it proposes nonsense, which the guard must see. An operator accepts most of
-/// it.
+/// adds up. Now and then it proposes nonsense, which the guard must see. An operator accepts most
+/// of it.
 struct SwarmAdvisor: RehearsedLoop {
     private var chance: RandomStream
     private let bug: SwarmBug?

@@ -113,7 +113,8 @@ struct SealRefused: Error {
     let lines: [String]
 }
 
-/// SIGTERM and SIGINT end it in order.
+/// SIGTERM and SIGINT end it in order. SIGHUP does not end it: a terminal that is closed, or a loop
+/// that dies while this process is stopped, must not take the shed and its record along.
 enum GuardSignals {
     private static let asked = Atomic(false)
 
@@ -123,6 +124,6 @@ enum GuardSignals {
         for number in [SIGTERM, SIGINT] {
             signal(number) { _ in GuardSignals.asked.store(true, ordering: .relaxed) }
         }
-        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGPIPE, SIGHUP] { signal(number, SIG_IGN) }
     }
 }

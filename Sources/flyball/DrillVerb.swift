@@ -41,7 +41,9 @@ struct DrillVerb: AsyncParsableCommand {
     var keyCoil: Int?
 
     func validate() throws {
-        guard speed >= 1, speed <= 1000 else { throw ValidationError("--speed \(speed): 1 to 1000") }
+        guard speed >= 1, speed <= 1000 else {
+            throw ValidationError("--speed \(speed): 1 to 1000")
+        }
         guard patience >= 1, patience <= 86_400 else {
             throw ValidationError("--patience \(patience): 1 to 86400")
         }

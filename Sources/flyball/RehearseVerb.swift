@@ -24,10 +24,7 @@ struct RehearseVerb: AsyncParsableCommand {
     @Flag(help: "Print one JSON object instead of text.") var json = false
     @Flag(help: "Rehearse the guard's side on a small plant under drawn faults.")
     var swarm = false
-    @Option(
-        help: "So many seeds under drawn faults, from --seed on; the furnace's in processes of their own."
-    )
-    var seeds: UInt64?
+    @Option(help: "Under drawn faults: so many seeds, from --seed on.") var seeds: UInt64?
 
     func validate() throws {
         guard swarm == (directory == nil) else {
@@ -93,7 +90,9 @@ struct RehearseVerb: AsyncParsableCommand {
     }
 
     /// Says what the twin's files lack, if that is why it cannot be rehearsed.
-    private static func assembled<Result>(_ body: () async throws -> Result) async throws -> Result {
+    private static func assembled<Result>(
+        _ body: () async throws -> Result
+    ) async throws -> Result {
         do { return try await body() } catch let error as AssemblyError {
             Talk.say(error.text)
             throw ExitStatus.misconfigured

@@ -12,7 +12,8 @@ import Testing
     private static let second = TagName("TIC-2.SP")
 
     private func master(
-        _ device: ServedDevice<BlockBank>, order: WordOrder = .highFirst, pauses: [Double] = [0, 0.01, 0.02]
+        _ device: ServedDevice<BlockBank>, order: WordOrder = .highFirst,
+        pauses: [Double] = [0, 0.01, 0.02]
     ) -> BlockMaster {
         BlockMaster(
             ModbusSettings(
@@ -26,7 +27,9 @@ import Testing
     }
 
     /// Claims, beats, and puts the loops into remote as the operator would.
-    private func own(_ master: BlockMaster, _ device: ServedDevice<BlockBank>) async throws -> UInt16 {
+    private func own(
+        _ master: BlockMaster, _ device: ServedDevice<BlockBank>
+    ) async throws -> UInt16 {
         let epoch = try await master.claim(as: 7, draw: 101)
         try await master.beat(epoch: epoch, count: 1)
         device.change { bank in

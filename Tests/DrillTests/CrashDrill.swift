@@ -58,6 +58,8 @@ extension CrashDrill {
             let run = try stand.start(order)
             defer { run.end() }
             guard stand.raise(run) else { return }
+            // As when the terminal of the run is closed: the guard must stay to shed.
+            if let guardian = stand.bench.guardProcess { kill(guardian, SIGHUP) }
             stand.accept(run)
             stand.check(run.end(within: 60) == .signal(SIGKILL), "the run: \(run.talk)")
             report.saw("at \(stand.operations.last?.place ?? "nothing")")

@@ -8,7 +8,7 @@ enum Drill {
     static let isFull = ProcessInfo.processInfo.environment["FLYBALL_DRILL"] == "full"
 
     /// Stands that are used at once: most of the time they wait.
-    private static let places = DispatchSemaphore(value: isFull ? 10 : 14)
+    private static let places = DispatchSemaphore(value: 14)
 
     /// The points of a fault with `count` of them: all, or `few` spread over them.
     static func points(of count: Int, few: Int) -> [Int] {

@@ -29,9 +29,9 @@ import Testing
                 guardian.talk.contains { $0.contains("another process has the journal") },
                 "\(guardian.talk)")
             report.saw("second flyball-guard refused")
-            let copy = stand.bench.folder + "-copy"
-            defer { try? FileManager.default.removeItem(atPath: copy) }  // left behind: no harm
-            try FileManager.default.copyItem(atPath: stand.bench.folder, toPath: copy)
+            let copy = try stand.copyOfTwin()
+            // Left behind it harms nothing.
+            defer { try? FileManager.default.removeItem(atPath: copy) }
             let other = try stand.bench.call("run", copy, "--records", copy + "/elsewhere")
             stand.check(other.ending == .exit(1), "\(String(describing: other.ending))")
             stand.check(
@@ -47,5 +47,18 @@ import Testing
             try stand.judgeRestart()
         }
         report.conclude()
+    }
+}
+
+extension Stand {
+    /// The same sealed twin in another folder, without the records.
+    fileprivate func copyOfTwin() throws -> String {
+        let files = FileManager.default
+        let copy = bench.folder + "-copy"
+        try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
+        for name in try files.contentsOfDirectory(atPath: bench.folder) where name != "records" {
+            try files.copyItem(atPath: bench.folder + "/" + name, toPath: copy + "/" + name)
+        }
+        return copy
     }
 }

@@ -37,9 +37,14 @@ struct Stand: Sendable {
         }
         plant = try PlantServer(
             in: folder, arguments: plantArguments, environment: shim ?? [:])
-        bench = try Workbench(.zone, port: try port(plant.port), changing: change)
-        try bench.seal()
-        try bench.recordEarlierRun()
+        do {
+            bench = try Workbench(.zone, port: try port(plant.port), changing: change)
+            try bench.seal()
+            try bench.recordEarlierRun()
+        } catch {
+            plant.stop()
+            throw error
+        }
     }
 
     private let plantFolder: String

@@ -63,7 +63,8 @@ import Testing
         #expect(wreck.ports.change { $0.assetStatus.epoch } == 3)
     }
 
-    @Test func `what the dead one had on its way is dropped when it arrives after all`() async throws
+    @Test func `what the dead one had on its way is dropped when it arrives after all`()
+        async throws
     {
         let wreck = try await wreck()
         let room = try heir(of: wreck)

@@ -4,7 +4,8 @@ import Swarm
 import Testing
 import Units
 
-/// The furnace with its real model and solver under drawn faults, each seed in a process of its own.
+/// The furnace with its real model and solver under drawn faults, each seed in a process of its
+/// own.
 @Suite struct FurnaceSwarmTests {
     struct Violation: Decodable {
         let seed: UInt64
@@ -31,7 +32,8 @@ import Units
         #expect(met.count >= 15, "\(met)")
         print(
             "furnace under faults: \(report.plantHoursPerSecond) plant hours a second, "
-                + "\(report.starts) starts, \(report.writes) writes, \(report.outcomes), met \(met)")
+                + "\(report.starts) starts, \(report.writes) writes, \(report.outcomes), met \(met)"
+        )
     }
 
     /// Two hours: the first, in which nothing may be written, and one with writes.

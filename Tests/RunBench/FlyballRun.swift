@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Glibc
 import Synchronization
 
@@ -26,6 +26,10 @@ package final class FlyballRun: Sendable {
         return true
     }()
 
+    /// Held while a process is started, or a lock on a file is held for a moment: a process that is
+    /// started just then would hold pipe or lock as well, until its program runs.
+    package static let oneAtATime = NSLock()
+
     /// Starts `command` with `arguments`; standard input stays open.
     ///
     /// - Parameter environment: added to this process's own.
@@ -37,6 +41,8 @@ package final class FlyballRun: Sendable {
         process.executableURL = URL(fileURLWithPath: command)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        Self.oneAtATime.lock()
+        defer { Self.oneAtATime.unlock() }
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output

@@ -87,7 +87,8 @@ package struct KettleBlock: Sendable {
     }
 
     /// Control words from 410, mailbox at 420: holding registers; the drop test's key: coil 1.
-    package mutating func write(_ table: RegisterTable, at address: Int, _ values: [UInt16]) -> Bool {
+    package mutating func write(_ table: RegisterTable, at address: Int, _ values: [UInt16]) -> Bool
+    {
         func long() -> UInt32 { UInt32(values[0]) << 16 | UInt32(values[1]) }
         switch (table, address, values.count) {
         case (.coil, 1, 1): asset.dropTest = values[0] != 0

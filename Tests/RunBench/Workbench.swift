@@ -84,6 +84,8 @@ package struct Workbench: Sendable {
     /// until now: where it starts, once a minute (the kettle) or every 5 s over 70 min, but for
     /// ages [s] in `hole`.
     package func recordEarlierRun(but hole: Range<Double> = 0..<0) throws {
+        FlyballRun.oneAtATime.lock()
+        defer { FlyballRun.oneAtATime.unlock() }
         let now = PlantTime(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
         let earlier = try Journal(
             path: journal, settings: [], signing: .init(key: try JournalKey(folder: records)),
@@ -106,7 +108,9 @@ package struct Workbench: Sendable {
     /// Seals the twin as it stands, with keys made for this.
     package func seal() throws {
         let twin = try SealedTwin(try TwinFolder(folder, units: UDUnits()))
-        _ = try SealFolder(folder).sealForDemonstration(twin, at: 1)
+        _ = try FlyballRun.oneAtATime.withLock {
+            try SealFolder(folder).sealForDemonstration(twin, at: 1)
+        }
     }
 
     /// The guard of this bench; nil if none runs.

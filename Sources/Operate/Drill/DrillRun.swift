@@ -198,6 +198,8 @@ package actor DrillRun {
 
     /// Gives the asset back and ends the lines. Returns how the plant is left.
     private func giveBack() async throws -> String {
+        // A drill that was stopped may have left its lines held or cut.
+        for line in lines + [benchLine].compactMap(\.self) { line.set(.open) }
         var left = "as it was; nothing was written"
         do throws(JournalError) { try await desk.close(why: "the drill ended") } catch {
             left = "the drill's record could not be closed: \(error.text)"
