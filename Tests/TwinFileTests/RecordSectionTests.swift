@@ -23,11 +23,11 @@ import Units
     }
 
     @Test(arguments: [
-        ("other", 601, "the connection other is not declared"),
-        ("plc", 0, "register 0 does not exist, or not all 4 from it on"),
-        ("plc", 65_534, "register 65534 does not exist, or not all 4 from it on"),
-        ("plc", 98, "the journal's head and TIC-1.SP: write share registers"),
-        ("plc", 102, "the journal's head and TIC-1.SP: write share registers"),
+        ("other", 601, "journal: head: the connection other is not declared"),
+        ("plc", 0, "journal: head: register 0 does not exist, or not all 4 from it on"),
+        ("plc", 65_534, "journal: head: register 65534 does not exist, or not all 4 from it on"),
+        ("plc", 98, "journal: head: TIC-1.SP: write lies on the same registers"),
+        ("plc", 102, "journal: head: TIC-1.SP: write lies on the same registers"),
     ])
     func `registers that are not there or not free are refused`(
         connection: String, register: Int, message: String
@@ -42,7 +42,9 @@ import Units
                 != nil)
     }
 
-    @Test(arguments: [(408, true), (407, false), (417, true), (431, true), (432, false)])
+    @Test(arguments: [
+        (408, true), (407, false), (417, false), (418, true), (431, true), (432, false),
+    ])
     func `the block's registers are not free`(register: Int, isTaken: Bool) throws {
         let block = """
             block:
