@@ -25,8 +25,8 @@ package struct GuardRules: Hashable, Codable, Sendable {
     package var model = ModelRules()
     /// Tags of safety systems. One of them on the write list denies everything.
     package var safetyTags: [TagName] = []
-    /// Work permits and laboratory holds that must be known and down; each for the asset or for some
-    /// handles.
+    /// Work permits and laboratory holds that must be known and down; each for the asset or for
+    /// some handles.
     package var holds: [HoldFlag] = []
     /// Nil: steps are not reduced after a climb.
     package var softStart: SoftStart?

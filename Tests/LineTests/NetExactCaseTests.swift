@@ -16,12 +16,12 @@ import Testing
         _ net: StationNet, replications: Int, warmUp: Double, seconds: Double
     ) -> [Seen] {
         (0..<replications).map { replication in
-            var run = SlotEngine(net, seed: 9, replication: UInt64(replication))
+            var run = SlotRun(net, seed: 9, replication: UInt64(replication))
             run.run(until: Ticks(seconds: warmUp))
             run.clearBooks()
             run.run(until: Ticks(seconds: warmUp + seconds))
             run.settle()
-            let states: [SlotEngine.State] = [.idle, .working, .down, .blocked]
+            let states: [SlotRun.State] = [.idle, .working, .down, .blocked]
             return Seen(
                 rate: Double(run.books.departed) / seconds,
                 leadTime: run.books.leadTime / Double(run.books.departed),

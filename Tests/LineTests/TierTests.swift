@@ -95,7 +95,7 @@ import Testing
             }
         }
         for lane in 0..<8 {
-            var slots = SlotEngine(test.net, seed: 3, replication: UInt64(lane))
+            var slots = SlotRun(test.net, seed: 3, replication: UInt64(lane))
             var seen: [Int64] = []
             for departed in 1...count {
                 slots.run(until: Ticks(Int64.max - 1), departures: departed)
@@ -112,7 +112,7 @@ import Testing
         let isDone = whole.run()
         #expect(isDone)
         for lane in 0..<8 {
-            var slots = SlotEngine(test.net, seed: 4, replication: UInt64(lane))
+            var slots = SlotRun(test.net, seed: 4, replication: UInt64(lane))
             slots.run(until: window.from)
             slots.clearBooks()
             slots.run(until: window.to)

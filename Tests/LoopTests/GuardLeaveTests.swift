@@ -170,9 +170,10 @@ import Testing
         let move = try #require(advice.proposal?.moves.first)
         #expect(abs(move.to - live) <= 0.6)
         #expect(try pair.denials(of: advice) == [])
-        #expect(
-            advice.situation.handles[0].limits.contains(
-                NamedLimit("drift in this shift", Bounds(live - 0.6, live + 0.6))))
+        let drift = try #require(
+            advice.situation.handles[0].limits.first { $0.name == "drift in this shift" })
+        #expect(abs(drift.bounds.low - (live - 0.6)) < 1e-9)
+        #expect(abs(drift.bounds.high - (live + 0.6)) < 1e-9)
         var blind = try climbed(Self.drifting("0.6 K"))
         let denials = try blind.denials(of: try blind.firstProposal(telling: false))
         #expect(denials.contains { if case .driftTooLarge = $0 { true } else { false } })

@@ -115,6 +115,7 @@ extension Workbench {
             let epoch = try await block.claim()
             for count in UInt16(1)...40 {
                 _ = await block.beat(epoch: epoch, count: count)
+                // Beats are paced by the wall's clock, as the block's watchdog is.
                 try await Task.sleep(for: .seconds(0.05))
                 if await block.status()?.loops.values.allSatisfy(\.isRemote) == true { break }
             }
@@ -122,6 +123,7 @@ extension Workbench {
             defer { key.close() }
             try await key.turn(true)
             for _ in 0..<200 {
+                // Beats are paced by the wall's clock, as the block's watchdog is.
                 try await Task.sleep(for: .seconds(0.05))
                 if await block.status()?.asset.dropTest == .passed { break }
             }

@@ -1,6 +1,6 @@
 extension FlowRecursion {
-    /// Advances a chain of stations by one block and adds up every part: the same as `advance`, with
-    /// one feed and one taker a station known beforehand, which is three times as fast.
+    /// Advances a chain of stations by one block and adds up every part: the same as `advance`,
+    /// with one feed and one taker a station known beforehand, which is three times as fast.
     ///
     /// - Parameter places: between station i and the next, each above 0.
     mutating func advance(from first: Int, chain places: Span<Int>) {

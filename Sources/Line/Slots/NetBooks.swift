@@ -12,12 +12,12 @@ struct NetBooks: ~Copyable {
     private(set) var leadTimeSquared = 0.0
 
     init(stations: Int, products: Int) {
-        times = Field(repeating: 0, count: stations * SlotEngine.State.count)
+        times = Field(repeating: 0, count: stations * SlotRun.State.count)
         left = Field(repeating: 0, count: products)
     }
 
-    @inline(__always) func add(_ ticks: Int64, in state: SlotEngine.State, of station: Int) {
-        times.change(station &* SlotEngine.State.count &+ Int(state.rawValue)) { $0 &+= ticks }
+    @inline(__always) func add(_ ticks: Int64, in state: SlotRun.State, of station: Int) {
+        times.change(station &* SlotRun.State.count &+ Int(state.rawValue)) { $0 &+= ticks }
     }
 
     @inline(__always) mutating func depart(after ticks: Int64, product: Int) {
@@ -28,8 +28,8 @@ struct NetBooks: ~Copyable {
         leadTimeSquared += seconds * seconds
     }
 
-    func ticks(in state: SlotEngine.State, of station: Int) -> Int64 {
-        times[station * SlotEngine.State.count + Int(state.rawValue)]
+    func ticks(in state: SlotRun.State, of station: Int) -> Int64 {
+        times[station * SlotRun.State.count + Int(state.rawValue)]
     }
 
     func departed(of product: Int) -> Int { left[product] }

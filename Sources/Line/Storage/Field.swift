@@ -1,4 +1,4 @@
-/// A field of plain values of fixed length, allocated once and walked without a check of every index.
+/// A field of plain values, allocated once and walked without a check of every index.
 ///
 /// Indexes are checked in debug builds only: a simulation reads and writes a few of these per
 /// event, and what it indexes with was laid out when the field was made.

@@ -54,6 +54,7 @@ package struct DemoDropTest {
             guard await block.beat(epoch: epoch, count: count) else {
                 throw DemoFailure("the block takes no beat")
             }
+            // Beats are paced by the wall's clock, which the watchdog in the plant goes by.
             try await Task.sleep(for: .seconds(0.5))
             guard let seen = await block.status() else { continue }
             guard seen.asset.epoch == epoch, seen.asset.isOwned else {

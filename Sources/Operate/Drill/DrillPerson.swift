@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The person beside the drill, who does what no program can: turns a key, moves a setpoint by hand.
+/// The person beside the drill, who does what no program can: turns a key, moves a setpoint.
 package final class DrillPerson: Sendable {
     /// Whether anybody is there to press Enter.
     package let isThere: Bool

@@ -180,7 +180,7 @@ extension DrillRun {
         return seen
     }
 
-    /// After the guard's side has let go: two claims of the bench's own, and a command between them.
+    /// After the guard's side has let go: two claims of the bench's own, a command between them.
     func lateSteps() async {
         guard let bench, let line = benchLine, let (connection, _) = twin.fenced,
             let second = ModbusBlock(twin, mayWrite: true), let tag = twin.handles.first?.tag

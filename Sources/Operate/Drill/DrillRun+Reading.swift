@@ -136,6 +136,7 @@ extension DrillRun {
                     wrong.append("\(rules.tag): limit not known")
                     continue
                 }
+                // Without a smallest move any is large enough.
                 let past = max(rules.smallestMove ?? 0, abs(limit) * 1e-6)
                 let move = ProposedMove(
                     tag: rules.tag, from: from, to: isHigh ? limit + past : limit - past)
@@ -160,8 +161,8 @@ extension DrillRun {
                 details: details))
     }
 
-    /// A proposal as the drill makes it. No optimizer and no model stand behind it: its gain is what
-    /// the guard asks for, its bounds are the engineering limits, and it predicts nothing.
+    /// A proposal as the drill makes it. No optimizer and no model stand behind it: its gain is
+    /// what the guard asks for, its bounds are the engineering limits, and it predicts nothing.
     func proposal(_ moves: [ProposedMove], seeing look: GuardLook) async -> Proposal {
         let (now, rules) = (clock.now, twin.rules)
         let inputs = rules.inputs.compactMap { input in

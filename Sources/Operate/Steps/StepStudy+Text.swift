@@ -6,8 +6,8 @@ extension StepStudy {
     /// The section for `twin.yaml`.
     package var yaml: String {
         var text = """
-            # From the model, around \(points.count) operating points of \(source); each error is the
-            # largest distance of any of them. The plant differs from the model: make errors wider.
+            # From the model, around \(points.count) operating points of \(source); each error is
+            # the largest distance of any of them. The plant differs from the model: make errors wider.
             step responses:
 
             """

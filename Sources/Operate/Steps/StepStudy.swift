@@ -146,8 +146,9 @@ package struct StepStudy: Sendable {
         }
         guard from >= first, from < last else {
             throw RequestRefusal(
-                "the record goes from \(briefly(first)) s to \(briefly(last)) s, and the first "
-                    + "operating point would be at \(briefly(from)) s")
+                "the record goes from \(briefly(first, digits: 7)) s to "
+                    + "\(briefly(last, digits: 7)) s, and the first "
+                    + "operating point would be at \(briefly(from, digits: 7)) s")
         }
         let distance = (last - from) / Double(request.points - 1)
         return (0..<request.points).map { from + Double($0) * distance }

@@ -61,7 +61,7 @@ extension TwinKeys {
                 "The most writes within any hour; every MV in every cycle if absent."),
             .may(
                 "regions", .list(.text), "[hot charge]",
-                "Regions in which the model may be acted on; every one that is declared if absent."),
+                "Regions in which the model may be acted on; if absent, all that are declared."),
             .may(
                 "recovery horizon", .quantity, "1 h",
                 "How far backing off is followed from its beginning; needed with step responses."),

@@ -1,4 +1,4 @@
-extension SlotEngine {
+extension SlotRun {
     /// What is due at a server: its part is finished, it fails, or it is repaired.
     @inline(__always) mutating func happen(at server: Int) {
         let here = servers[server]

@@ -1,4 +1,4 @@
-extension SlotEngine {
+extension SlotRun {
     /// A part arrives, and the next is on its way.
     mutating func arrive(_ product: Int) {
         let entry = products[product]

@@ -4,7 +4,7 @@
 /// Setting a slot's time anew overwrites the old one, so there are no stale events, and what a
 /// server does is a state, not a process: working, down with work left, blocked with a part. At
 /// equal times servers come before sources and both in the order of the model.
-package struct SlotEngine: ~Copyable {
+package struct SlotRun: ~Copyable {
     /// What a server does.
     enum State: UInt8 {
         case idle, working, down, blocked
