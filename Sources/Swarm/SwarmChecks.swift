@@ -29,6 +29,8 @@ struct SwarmChecks: Sendable {
     /// Whether the process that runs has read the setpoint yet.
     private var hasSeen: [Bool]
     private var takenUntil: [Double]
+    /// How often a person gave a loop back.
+    private(set) var handBacks = 0
     /// Where measurements stand frozen, and since when this process has read them so.
     private var frozen: [TagName: (value: Double, since: Double)] = [:]
     private var sent: Set<String> = []
@@ -83,6 +85,12 @@ struct SwarmChecks: Sendable {
         isLeaseLost = false
         leaseUntil = now + asset.twin.wall.lease
         failsafeAt = nil
+    }
+
+    /// A person has given a loop back, and the guard took it.
+    mutating func handedBack(_ loop: Int) {
+        takenUntil[loop] = -.infinity
+        handBacks += 1
     }
 
     mutating func offered(_ decision: DecisionID, _ inputs: [TagName]) {

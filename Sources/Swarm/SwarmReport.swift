@@ -11,6 +11,7 @@ package struct SwarmReport: Sendable {
     package private(set) var outcomes: [String: Int] = [:]
     package private(set) var starts = 0
     package private(set) var records = 0
+    package private(set) var handBacks = 0
     /// What was rehearsed, as the command line has it.
     private let subject: String
 
@@ -42,6 +43,7 @@ package struct SwarmReport: Sendable {
         writes += result.writes
         starts += result.starts
         records += result.records
+        handBacks += result.handBacks
         take(result.violations, result.met, result.outcomes)
     }
 
@@ -52,6 +54,7 @@ package struct SwarmReport: Sendable {
         writes += other.writes
         starts += other.starts
         records += other.records
+        handBacks += other.handBacks
         take(other.violations, other.met, other.outcomes)
     }
 
@@ -73,7 +76,8 @@ package struct SwarmReport: Sendable {
         var lines = [
             "\(seeds) seeds, \(Int(hours)) plant hours in \(Int(wallSeconds.rounded())) s "
                 + "(\((speed * 100).rounded() / 100) plant hours a second)",
-            "\(starts) starts, \(records) records, \(writes) writes sent",
+            "\(starts) starts, \(records) records, \(writes) writes sent, "
+                + "\(handBacks) loops handed back",
         ]
         for (result, count) in outcomes.sorted(by: { $0.key < $1.key }) {
             lines.append("outcome \(result): \(count)")
@@ -100,7 +104,7 @@ package struct SwarmReport: Sendable {
 extension SwarmReport {
     /// What scripts read; the names are stable.
     private struct Form: Codable {
-        let seeds, starts, records, writes: Int
+        let seeds, starts, records, writes, handBacks: Int
         let plantHours, wallSeconds, plantHoursPerSecond: Double
         let faults, outcomes: [String: Int]
         let violations: [SwarmViolation]
@@ -114,8 +118,9 @@ extension SwarmReport {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let form = Form(
-            seeds: seeds, starts: starts, records: records, writes: writes, plantHours: hours,
-            wallSeconds: wallSeconds, plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
+            seeds: seeds, starts: starts, records: records, writes: writes,
+            handBacks: handBacks, plantHours: hours, wallSeconds: wallSeconds,
+            plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
             faults: Dictionary(
                 uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
             outcomes: outcomes, violations: violations, replay: violations.map(line))
@@ -128,6 +133,7 @@ extension SwarmReport {
         guard let form = try? JSONDecoder().decode(Form.self, from: json) else { return nil }
         self.init(of: subject)
         (seeds, starts, records, writes) = (form.seeds, form.starts, form.records, form.writes)
+        handBacks = form.handBacks
         (hours, outcomes, violations) = (form.plantHours, form.outcomes, form.violations)
         for fault in SwarmFault.allCases { met[fault] = form.faults[fault.rawValue] }
     }

@@ -14,6 +14,8 @@ package struct SwarmResult: Sendable {
     /// Outcomes on record, by result.
     package let outcomes: [String: Int]
     package let starts: Int
+    /// How often a person gave a loop back.
+    package let handBacks: Int
     package let records: Int
     /// The bytes of its journal.
     package let journal: [UInt8]
@@ -25,6 +27,7 @@ package struct SwarmResult: Sendable {
         self.seed = seed
         self.hours = hours
         self.starts = starts
+        handBacks = state.checks.handBacks
         violations = state.checks.violations
         met = state.met
         writes = state.writes

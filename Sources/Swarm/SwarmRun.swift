@@ -20,6 +20,9 @@ package struct SwarmRun<Loop: RehearsedLoop> {
     /// What the disk holds for the next start.
     private var kept: [UInt8] = []
     private var lastAsked = -Double.infinity
+    /// Whether the operator of this seed gives loops back before their rest is over, and when.
+    private let handsBack: Bool
+    private var handChance: RandomStream
     private var starts = 0
     /// When a start that failed is tried again [s].
     private var nextStart = 0.0
@@ -40,6 +43,8 @@ package struct SwarmRun<Loop: RehearsedLoop> {
         self.loop = loop
         world = SwarmWorld(seed: seed, asset, plant, plan: plan, bug: bug)
         chance = RandomStream(seed: seed, purpose: "swarm people")
+        handChance = RandomStream(seed: seed, purpose: "swarm hand-back")
+        handsBack = handChance.happens(with: 0.4)
     }
 
     /// The plant as it stands at the end.
@@ -62,6 +67,9 @@ package struct SwarmRun<Loop: RehearsedLoop> {
     package func finish() -> SwarmResult {
         let end = world.now
         judgeLiveness(at: end)
+        // The guard's side reaches the world, and the world it: whoever runs thousands of seeds
+        // would keep them all.
+        defer { world.end() }
         return SwarmResult(
             seed: seed, world.standing, hours: (end / 36).rounded() / 100, starts: starts,
             journal: process?.disk.afterCrash(keeping: 0) ?? kept)
@@ -187,6 +195,7 @@ package struct SwarmRun<Loop: RehearsedLoop> {
             _ = try await process.desk.settleIfReadable()
             try await loop.turn(&side, on: look)
             try await askForMode(&side)
+            if handsBack { try await handBack(side) }
         } catch is JournalError {
             world.noteTrouble(process.life)
         } catch {
@@ -226,6 +235,24 @@ package struct SwarmRun<Loop: RehearsedLoop> {
         let now = await side.desk.mode
         if mode.rung == nil, now.rung != nil {
             world.change { if $0.life == life { $0.checks.rearmed(at: $0.now) } }
+        }
+    }
+}
+
+extension SwarmRun {
+    /// In a share of the seeds the operator gives a loop back that he, or a failed write, took.
+    private mutating func handBack(_ side: GuardsSide) async throws {
+        let taken = await side.desk.view.taken
+        for (i, loop) in world.asset.loops.enumerated() {
+            guard let until = taken[loop.setpoint], until > side.time,
+                handChance.happens(with: 0.05)
+            else { continue }
+            let blockers = try await side.desk.take(
+                HandBack(
+                    loop.setpoint, by: SwarmWorld.person, because: .done, why: "rehearsal"))
+            guard blockers.isEmpty else { continue }
+            let life = side.life
+            world.change { if $0.life == life { $0.checks.handedBack(i) } }
         }
     }
 }

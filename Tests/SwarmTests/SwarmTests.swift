@@ -12,6 +12,7 @@ struct SwarmTests {
         print(report.text(wallSeconds: start.duration(to: clock.now) / .seconds(1)))
         #expect(report.violations.isEmpty)
         #expect(report.writes > 1000)
+        #expect(report.handBacks >= 20)
         for fault in SwarmFault.allCases {
             #expect(report.count(of: fault) >= 20, "\(fault.rawValue)")
         }
