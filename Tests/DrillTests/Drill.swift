@@ -7,6 +7,18 @@ enum Drill {
     /// few of them.
     static let isFull = ProcessInfo.processInfo.environment["FLYBALL_DRILL"] == "full"
 
+    /// Adds lines to the table that `scripts/drill` shows, if one is wanted: what goes through
+    /// pipes comes late, and not at all if a run is stopped.
+    static func note(_ lines: [String]) {
+        guard let path = ProcessInfo.processInfo.environment["FLYBALL_DRILL_TABLE"] else { return }
+        FlyballRun.oneAtATime.withLock {
+            let text = lines.map { $0 + "\n" }.joined()
+            // A table that cannot be written is missed by who wanted it.
+            let before = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""  // new: empty
+            try? (before + text).write(toFile: path, atomically: true, encoding: .utf8)  // as above
+        }
+    }
+
     /// Stands that are used at once: most of the time they wait.
     private static let places = DispatchSemaphore(value: 14)
 

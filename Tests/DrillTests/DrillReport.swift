@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 import Testing
 
@@ -32,11 +31,11 @@ final class DrillReport: Sendable {
     func conclude(_ place: SourceLocation = #_sourceLocation) {
         let state = state.withLock { $0 }
         let seen = state.seen.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        print(
-            "drill | \(fault) | \(state.points) | \(seen.joined(separator: ", ")) |",
-            state.findings.isEmpty ? "all as promised" : "\(state.findings.count) findings")
-        // Into a pipe, lines would wait for more.
-        fflush(nil)
+        let row =
+            "drill | \(fault) | \(state.points) | \(seen.joined(separator: ", ")) | "
+            + (state.findings.isEmpty ? "all as promised" : "\(state.findings.count) findings")
+        print(row)
+        Drill.note([row] + state.findings.map { "finding | \(fault) | \($0)" })
         #expect(state.points > 0, "\(fault) was not tried", sourceLocation: place)
         for finding in state.findings.prefix(12) {
             Issue.record("\(fault): \(finding)", sourceLocation: place)
