@@ -136,6 +136,7 @@ extension DrillRun {
                     wrong.append("\(rules.tag): limit not known")
                     continue
                 }
+                // Without a smallest move any distance past the limit will do.
                 let past = max(rules.smallestMove ?? 0, abs(limit) * 1e-6)
                 let move = ProposedMove(
                     tag: rules.tag, from: from, to: isHigh ? limit + past : limit - past)
@@ -184,7 +185,7 @@ extension DrillRun {
             }, gap: 0, residual: 0, gain: gain, gainDeviation: 0)
     }
 
-    /// Made up: twice what the guard asks of a move.
+    /// Made up: twice what the guard asks of a move. Where no least gain is set it denies anyway.
     private var gain: Double { 2 * max(twin.rules.worth.leastGain ?? 0, 0.5) }
 }
 
