@@ -9,7 +9,7 @@ import Testing
 /// block is found by the step that is there for it.
 @Suite struct DrillVerbTests {
     /// Drills that run at once: they wait for most of their time.
-    private static let places = DispatchSemaphore(value: 5)
+    private static let places = DispatchSemaphore(value: 3)
 
     /// What one drill came to.
     struct Drill: Sendable {
@@ -30,7 +30,7 @@ import Testing
     ) async throws -> Drill {
         let hasBlock = kettle.registers.block != nil
         let bench = try Workbench(port: kettle.port) { text in
-            let quick = text.replacingOccurrences(of: "timeout: 1 s", with: "timeout: 0.3 s")
+            let quick = text.replacingOccurrences(of: "timeout: 1 s", with: "timeout: 0.5 s")
             return text.hasPrefix("#") && hasBlock ? quick + KettleBlock.section : quick
         }
         return try await onThread {

@@ -185,7 +185,7 @@ extension DrillRun {
             }, gap: 0, residual: 0, gain: gain, gainDeviation: 0)
     }
 
-    /// Made up: twice what the guard asks of a move.
+    /// Made up: twice what the guard asks of a move. Where no least gain is set it denies anyway.
     private var gain: Double { 2 * max(twin.rules.worth.leastGain ?? 0, 0.5) }
 }
 

@@ -122,7 +122,8 @@ extension DrillRun {
         else { return nil }
         let highest = [rules.engineering?.high, rules.envelope?.high, handle.operatorHigh]
             .compactMap(\.self).min()
-        // A little more than the smallest: the setpoint travels in single precision.
+        // A little more than the smallest: the setpoint travels in single precision. Without a
+        // tolerance the guard denies it.
         let step = max(1.02 * smallest, 4 * (rules.setpointTolerance ?? 0))
         let isRoom = highest.map { from + step <= $0 } ?? false
         return from + (isRoom ? step : -step)
