@@ -67,6 +67,9 @@ package struct SwarmRun<Loop: RehearsedLoop> {
     package func finish() -> SwarmResult {
         let end = world.now
         judgeLiveness(at: end)
+        // The guard's side reaches the world, and the world it: whoever runs thousands of seeds
+        // would keep them all.
+        defer { world.end() }
         return SwarmResult(
             seed: seed, world.standing, hours: (end / 36).rounded() / 100, starts: starts,
             journal: process?.disk.afterCrash(keeping: 0) ?? kept)

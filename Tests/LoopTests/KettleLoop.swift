@@ -20,7 +20,7 @@ struct KettleLoop {
     var readings: [TagName: Double?]
     private(set) var now = PlantTime.seconds(1_750_000_000)
 
-    /// - Parameter change: what is different from `Tests/RunTests/Fixtures/kettle`.
+    /// - Parameter change: what is different from `Tests/RunBench/Fixtures/kettle`.
     init(changing change: (String) -> String = { $0 }) throws {
         folder = try Self.folder(changing: change)
         cycle = LoopCycle(try LoopSettings(folder.twin, folder.model))
@@ -61,7 +61,7 @@ struct KettleLoop {
             do { try files.removeItem(at: copy) } catch { Issue.record("\(copy): \(error)") }
         }
         let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("RunTests/Fixtures/kettle")
+            .deletingLastPathComponent().appendingPathComponent("RunBench/Fixtures/kettle")
         for name in ["twin.yaml", "kettle.mo"] {
             let text = try String(
                 contentsOf: fixture.appendingPathComponent(name), encoding: .utf8)

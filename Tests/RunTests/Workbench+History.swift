@@ -37,7 +37,7 @@ extension Workbench {
 }
 
 /// Waits on this thread, which must not be one that tasks run on, for what is done elsewhere.
-private func awaited<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
+func awaited<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
     let result = Mutex<Result<T, any Error>?>(nil)
     let done = DispatchSemaphore(value: 0)
     Task {

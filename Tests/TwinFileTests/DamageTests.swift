@@ -30,7 +30,7 @@ import Units
 
     @Test(
         arguments: [
-            "examples/reheat-furnace/twin.yaml", "Tests/RunTests/Fixtures/kettle/twin.yaml",
+            "examples/reheat-furnace/twin.yaml", "Tests/RunBench/Fixtures/kettle/twin.yaml",
             "small",
         ], 0..<2 as Range<UInt64>)
     func `a damaged twin is answered by a twin or by findings`(

@@ -27,7 +27,7 @@ extension TwinReader {
             return nil
         }
         for (what, taken) in registersInUse(behind: name, tags, block) where taken.overlaps(own) {
-            section.refuse("register", "the journal's head and \(what) share registers")
+            section.refuse("register", "\(what) lies on the same registers")
         }
         return head
     }
@@ -77,7 +77,7 @@ extension TwinReader {
         let digits = Set("0123456789abcdef")
         if text.utf8.count == 64, text.allSatisfy(digits.contains) { return text }
         section.refuse(
-            key, "\(section.what(key)) is no SHA-256",
+            key, "\(key) is no SHA-256",
             note: "64 hexadecimal digits; flyball change programs shows those of the programs here")
         return nil
     }
