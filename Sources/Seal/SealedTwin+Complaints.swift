@@ -115,26 +115,6 @@ extension SealedTwin {
         return doubled(regions.map(\.name), "the region")
     }
 
-    /// Nothing is written where a safety system's value is read, by whatever name of the device.
-    private var safetyRegisterComplaint: String? {
-        for reader in connections {
-            for point in reader.reading where rules.safetyTags.contains(point.tag) {
-                let own = point.number..<point.number + point.encoding.width
-                for writer in connections where writer.isOneDevice(with: reader) {
-                    let shift = reader.firstNumber - writer.firstNumber
-                    for target in writer.writing where target.area == point.area {
-                        let from = target.number + shift
-                        if own.overlaps(from..<from + target.encoding.width) {
-                            return "\(target.tag) would write a register of \(point.tag), "
-                                + "which is of a safety system"
-                        }
-                    }
-                }
-            }
-        }
-        return nil
-    }
-
     private var blockComplaint: String? {
         let found = connections.filter { $0.block != nil }
         guard found.count <= 1 else { return "there are two companion blocks" }

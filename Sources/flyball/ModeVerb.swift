@@ -166,8 +166,8 @@ extension GuardStatus.Record {
         guard let region else { return ["record: the region of operation is not known"] }
         let days = (shown.days * 10).rounded(.down) / 10
         var lines = [
-            "record in \(region): \(days) days in supervisory, \(shown.decisions) judged decisions, "
-                + "\(shown.accepted) accepted, \(shown.overrides) overrides, "
+            "record in \(region): \(days) days in supervisory, "
+                + "\(shown.decisions) judged decisions, \(shown.accepted) accepted, \(shown.overrides) overrides, "
                 + "\(shown.mismatches) mismatches"
         ]
         lines += forecasts.map {

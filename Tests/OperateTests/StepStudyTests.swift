@@ -15,7 +15,8 @@ import Units
         model: kiln.mo
         cadence: {sense: 5 s, optimize: 2 min, horizon: 1 h}
         connections:
-          plc: {modbus: tcp://10.0.0:502, station: 1, timeout: 2 s, words: low first, registers from: 1}
+          plc: {modbus: tcp://10.0.0:502, station: 1, timeout: 2 s, words: low first,
+                registers from: 1}
         tags:
           TIC-1.SP:
             role: MV

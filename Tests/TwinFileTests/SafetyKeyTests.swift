@@ -94,6 +94,27 @@ import Units
             "block: TIC-1.SP: mailbox would write holding 431 of TRIP.SP", at: "39:1")
     }
 
+    @Test func `nor does the journal's head, by another name of the device`() throws {
+        let text = smallTwin.replacing(
+            "tags:",
+            with: "  sis: {modbus: tcp://10.0.0:502, station: 1, timeout: 2 s, words: low first, "
+                + "registers from: 1}\ntags:"
+        ).replacing(
+            "STOPPED: {role: state, source: {connection: plc, discrete: 3}}",
+            with: "STOPPED: {role: state, source: {connection: plc, discrete: 3}}\n"
+                + "  TRIP.SP: {role: state, safety: true, "
+                + "source: {connection: sis, holding: 603, type: uint16}}")
+        let error = #expect(throws: Findings.self) {
+            try Twin.read(
+                text + "\njournal: {head: {connection: plc, register: 600}}", file: "twin.yaml",
+                units: UDUnits())
+        }
+        #expect(
+            try #require(error).all.map(\.message) == [
+                "the journal's head would write holding 603 of TRIP.SP"
+            ])
+    }
+
     // MARK: permits and holds
 
     @Test func `permits and holds stop some MVs or the asset`() throws {

@@ -7,7 +7,8 @@ extension StepStudy {
     package var yaml: String {
         var text = """
             # From the model, around \(points.count) operating points of \(source); each error is
-            # the largest distance of any of them. The plant differs from the model: make errors wider.
+            # the largest distance of any of them. The plant differs from the model: make errors
+            # wider.
             step responses:
 
             """

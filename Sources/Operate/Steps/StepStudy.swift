@@ -146,9 +146,9 @@ package struct StepStudy: Sendable {
         }
         guard from >= first, from < last else {
             throw RequestRefusal(
-                "the record goes from \(briefly(first, digits: 7)) s to "
-                    + "\(briefly(last, digits: 7)) s, and the first "
-                    + "operating point would be at \(briefly(from, digits: 7)) s")
+                "the record goes from \(briefly(first, digits: 8)) s to "
+                    + "\(briefly(last, digits: 8)) s, and the first operating point would be at "
+                    + "\(briefly(from, digits: 8)) s")
         }
         let distance = (last - from) / Double(request.points - 1)
         return (0..<request.points).map { from + Double($0) * distance }
@@ -235,7 +235,8 @@ private struct Courses {
             times: times.map { point + $0 })
         guard run.status.isFinished else {
             throw RequestRefusal(
-                "the model fails after the operating point at \(briefly(point)) s: \(run.status)")
+                "the model fails after the operating point at \(briefly(point, digits: 8)) s: \(run.status)"
+            )
         }
         return outputs.map { output in
             // A parameter is never held: the reader of the file takes variables with a course.

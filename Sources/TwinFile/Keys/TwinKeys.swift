@@ -164,7 +164,7 @@ enum TwinKeys {
                 "Whether its loss stops the twin's acting on the whole asset; false if absent."),
             .may(
                 "safety", .truth, "true",
-                "Whether it is a tag of a safety system: read, and never written; false if absent."),
+                "Whether it is a tag of a safety system: read, never written; false if absent."),
             .may(
                 "valid", .section(valid), "{range: [0, 1400], rate: 25 K/s}",
                 "When the value is believed; range is needed for CV and DV."),

@@ -16,9 +16,11 @@ extension TwinReader {
         return true
     }
 
-    /// No register in which a safety system's value is read may be written, by an MV or by the
-    /// block. Connections of two names that lead to one device are one.
-    func checkSafetyRegisters(_ tags: [TagDeclaration], _ block: BlockDeclaration?) {
+    /// No register in which a safety system's value is read may be written, by an MV, for the block
+    /// or with the journal's head. Connections of two names that lead to one device are one.
+    func checkSafetyRegisters(
+        _ tags: [TagDeclaration], _ block: BlockDeclaration?, _ head: HeadDeclaration?
+    ) {
         let safety = tags.filter(\.isSafety).compactMap(\.source)
         guard !safety.isEmpty else { return }
         for tag in tags {
@@ -27,6 +29,11 @@ extension TwinReader {
             refuse(
                 "\(tag.name)", place, write.connection, write.table, write.address,
                 write.type.registers, over: tags)
+        }
+        if let head, let place = root["journal"]?.keyPlace {
+            refuse(
+                "the journal's head", place, head.connection, .holding, head.register,
+                HeadDeclaration.width, over: tags)
         }
         guard let block, let place = root["block"]?.keyPlace else { return }
         let parts =

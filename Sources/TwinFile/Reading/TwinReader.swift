@@ -69,7 +69,6 @@ final class TwinReader {
         map = readMap()
         checkRegisters(tags)
         let block = readBlock(tags)
-        checkSafetyRegisters(tags, block)
         let holds = readHolds()
         let groups = readGroups()
         let joint = readJointLimits()
@@ -88,6 +87,7 @@ final class TwinReader {
         let estimate = readEstimate()
         let learn = readLearn()
         let journalHead = readJournalHead(tags, block)
+        checkSafetyRegisters(tags, block, journalHead)
         let records = readRecords()
         checkWhatMovesNeed()
         guard let name = root.text("twin"), let owner = root.text("owner"),
