@@ -115,7 +115,8 @@ let targets: [Target] = [
     edge(
         "Operate",
         [
-            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting", "Determinism",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism",
             "Diagnostics", "Estimate", "Expressions", "FurnacePlant", "Guard", "GuardLink",
             "GuardRoom", "GuardSide", "Historian", "Journal", "Learn", "Loop", "Modelica",
             "Modeling", "Optimize",
@@ -151,7 +152,8 @@ let targets: [Target] = [
     .target(
         name: "RunBench",
         dependencies: [
-            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal", "Tags", "Units",
+            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal",
+            "Tags", "Units",
         ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
