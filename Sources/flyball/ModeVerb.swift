@@ -167,8 +167,8 @@ extension GuardStatus.Record {
         let days = (shown.days * 10).rounded(.down) / 10
         var lines = [
             "record in \(region): \(days) days in supervisory, "
-                + "\(shown.decisions) judged decisions, \(shown.accepted) accepted, \(shown.overrides) overrides, "
-                + "\(shown.mismatches) mismatches"
+                + "\(shown.decisions) judged decisions, \(shown.accepted) accepted, "
+                + "\(shown.overrides) overrides, \(shown.mismatches) mismatches"
         ]
         lines += forecasts.map {
             let bias = ($0.bias * 100).rounded() / 100

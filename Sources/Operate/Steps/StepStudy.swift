@@ -235,8 +235,8 @@ private struct Courses {
             times: times.map { point + $0 })
         guard run.status.isFinished else {
             throw RequestRefusal(
-                "the model fails after the operating point at \(briefly(point, digits: 8)) s: \(run.status)"
-            )
+                "the model fails after the operating point at \(briefly(point, digits: 8)) s: "
+                    + "\(run.status)")
         }
         return outputs.map { output in
             // A parameter is never held: the reader of the file takes variables with a course.
