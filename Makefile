@@ -19,7 +19,8 @@ bin := .build/release
 waiting := RunTests|GuardLinkTests|GuardRoomTests
 # Many processes at once, by the wall's clock: nothing else beside it.
 drill := DrillTests
-days := DayTests|SwarmTests
+swarm := SwarmTests
+days := DayTests
 
 .PHONY: help demo test bench lint fuzz soak drill clean setup build
 
@@ -47,9 +48,11 @@ demo: setup
 
 test: lint
 	@swift build $(build_flags) --build-tests
-	@swift test $(build_flags) --skip-build --quiet --disable-xctest --skip "$(waiting)|$(drill)|$(days)"
+	@swift test $(build_flags) --skip-build --quiet --disable-xctest \
+	  --skip "$(waiting)|$(drill)|$(swarm)|$(days)"
 	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(waiting)"
 	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(drill)"
+	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(swarm)"
 	@swift test $(build_flags) --skip-build --quiet --disable-xctest --filter "$(days)"
 
 bench: build
