@@ -146,13 +146,17 @@ extension World {
         { w, r in
             guard !w.rules.stepResponses.isEmpty else { return }
             let i = Int(r.next() % UInt64(w.rules.stepResponses.count))
+            // An earlier change may have cut its points.
+            let points = min(
+                w.rules.stepResponses[i].times.count, w.rules.stepResponses[i].values.count)
+            guard points > 2 else { return }
             switch r.next() % 7 {
             case 0: w.rules.stepResponses.remove(at: i)
             case 1: w.rules.stepResponses.append(w.rules.stepResponses[i])
             case 2: w.rules.stepResponses[i].error = r.happens(with: 0.4) ? nil : wild(&r)
-            case 3: w.rules.stepResponses[i].times[Int(r.next() % 4)] = wild(&r)
-            case 4: w.rules.stepResponses[i].values[Int(r.next() % 4)] = wild(&r)
-            case 5: w.rules.stepResponses[i].values[3] = r.uniform(-4, 4)
+            case 3: w.rules.stepResponses[i].times[Int(r.next() % UInt64(points))] = wild(&r)
+            case 4: w.rules.stepResponses[i].values[Int(r.next() % UInt64(points))] = wild(&r)
+            case 5: w.rules.stepResponses[i].values[points - 1] = r.uniform(-4, 4)
             default:
                 w.rules.stepResponses[i].times.removeLast(2)
                 if r.happens(with: 0.7) { w.rules.stepResponses[i].values.removeLast(2) }
