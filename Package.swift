@@ -65,7 +65,7 @@ let targets: [Target] = [
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
-    core("Line", ["Determinism"], numeric: true),
+    core("Line", ["Expressions", "Determinism"], numeric: true),
     // L3: one cycle composed
     core(
         "Loop",
