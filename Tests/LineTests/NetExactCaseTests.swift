@@ -2,7 +2,7 @@ import Testing
 
 @testable import Line
 
-/// Cases with known answers for the slot engine. Numbers: `docs/line.md`, "Exact cases".
+/// Cases with known answers for slots. Numbers: `docs/line.md`, "Exact cases".
 @Suite struct NetExactCaseTests {
     private struct Seen {
         var rate: Double

@@ -12,8 +12,6 @@ struct FlowPlan {
     /// Takers of station i that can block it, laid out alike.
     let takers: [Taker]
     let takerStart: [Int]
-    /// Stations that feed nobody: parts leave the line there.
-    let ends: [Int]
     /// Length of a ring of entries, a power of two above the largest buffer.
     let ring: Int
     /// Places after each station, where the stations are one chain without forks and all buffers
@@ -24,12 +22,10 @@ struct FlowPlan {
         var feeds: [Int] = []
         var feedStart = [0]
         var takersOf = [[Taker]](repeating: [], count: flow.stations.count)
-        var feedsSomebody = [Bool](repeating: false, count: flow.stations.count)
         var largest = 0
         for (index, station) in flow.stations.enumerated() {
             for feed in station.feeds {
                 feeds.append(feed.from)
-                feedsSomebody[feed.from] = true
                 guard let places = feed.places else { continue }
                 takersOf[feed.from].append(Taker(station: index, places: places))
                 largest = max(largest, places)
@@ -40,7 +36,6 @@ struct FlowPlan {
         self.feedStart = feedStart
         takers = takersOf.flatMap { $0 }
         takerStart = takersOf.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        ends = feedsSomebody.indices.filter { !feedsSomebody[$0] }
         var ring = 2
         while ring <= largest { ring *= 2 }
         self.ring = ring

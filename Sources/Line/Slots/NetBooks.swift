@@ -1,4 +1,4 @@
-/// What a run of the slot engine adds up to, in ticks.
+/// What a run of slots adds up to, in ticks.
 struct NetBooks: ~Copyable {
     /// Server ticks by station and state.
     private let times: Field<Int64>

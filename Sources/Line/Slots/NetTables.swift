@@ -1,4 +1,4 @@
-/// A `StationNet` as flat tables: what the slot engine walks.
+/// A `StationNet` as flat tables: what slots walk.
 struct NetTables {
     /// One step of a route.
     struct Step: BitwiseCopyable {
