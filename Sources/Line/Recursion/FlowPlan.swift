@@ -17,12 +17,21 @@ struct FlowPlan {
     /// Places after each station, where the stations are one chain without forks and all buffers
     /// are finite; the last has none after it and is not listed.
     let chain: [Int]?
+    /// Ways to fail of all stations, one after another.
+    let modes: Int
+    /// Places before each station; `Int.max` without limit. Of a station that is never without a
+    /// part 0, as nothing is counted before it.
+    let places: [Int]
+    /// The number of a station among those without limit before them; −1 of others.
+    let deep: [Int]
+    let deepCount: Int
 
     init(_ flow: SerialFlow) {
         var feeds: [Int] = []
         var feedStart = [0]
         var takersOf = [[Taker]](repeating: [], count: flow.stations.count)
         var largest = 0
+        var placesBefore: [Int] = []
         for (index, station) in flow.stations.enumerated() {
             for feed in station.feeds {
                 feeds.append(feed.from)
@@ -31,6 +40,8 @@ struct FlowPlan {
                 largest = max(largest, places)
             }
             feedStart.append(feeds.count)
+            let fed = station.feeds.first.map { $0.places ?? .max }
+            placesBefore.append(fed ?? (flow.source == .saturated ? 0 : .max))
         }
         self.feeds = feeds
         self.feedStart = feedStart
@@ -40,6 +51,14 @@ struct FlowPlan {
         while ring <= largest { ring *= 2 }
         self.ring = ring
         chain = FlowPlan.chain(of: flow)
+        modes = flow.stations.reduce(0) { $0 + $1.failures.count }
+        places = placesBefore
+        var count = 0
+        deep = placesBefore.map { places in
+            count += places == .max ? 1 : 0
+            return places == .max ? count - 1 : -1
+        }
+        deepCount = count
     }
 
     private static func chain(of flow: SerialFlow) -> [Int]? {
