@@ -49,9 +49,9 @@ extension FlowRecursion {
         before station: Int, part: Int, inBlock: Int, until enter: SIMD8<Double>
     ) {
         let feeds = plan.feedStart[station]..<plan.feedStart[station + 1]
-        if feeds.isEmpty { books.waited[station] &+= SIMD8<Int64>(within(came[inBlock], enter)) }
+        if feeds.isEmpty { books.waited[station] &+= wholeNumbers(within(came[inBlock], enter)) }
         for feed in feeds {
-            books.waited[station] &+= SIMD8<Int64>(within(leaving[plan.feeds[feed]], enter))
+            books.waited[station] &+= wholeNumbers(within(leaving[plan.feeds[feed]], enter))
         }
         let coming = coming(to: station, part: inBlock)
         books.waitingAtStart[station] += SIMD8<Double>().replacing(
@@ -86,7 +86,7 @@ extension FlowRecursion {
                     != here
             // What was entered as work of an ended part holds its setups and repairs too.
             if isLast, hasEnded(addition.part, addition.station, addition.lane, enter) {
-                books.work[addition.station][addition.lane] -= passed
+                books.work.change(addition.station) { $0[addition.lane] -= passed }
             }
         }
     }

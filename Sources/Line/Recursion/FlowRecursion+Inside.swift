@@ -1,7 +1,7 @@
 extension FlowRecursion {
     /// Advances by one block and adds up every part.
     mutating func advance(from first: Int) {
-        for station in 0..<3 * stations { sums[station] = SIMD8() }
+        for station in 0..<2 * stations { sums[station] = SIMD8() }
         let (ring, stations) = (plan.ring, stations)
         let left = ring * stations
         for part in 0..<FlowRecursion.block {
@@ -14,9 +14,8 @@ extension FlowRecursion {
                 times[slot * stations + station] = enter
                 times[left + station] = leave
                 leaving[station] = leave
-                sums[station] += work
-                sums[stations + station] += leave - finish
-                sums[2 * stations + station] += wait(before: station, part: part, until: enter)
+                sums[station] += leave - finish
+                sums[stations + station] += wait(before: station, part: part, until: enter)
                 if watch[station] != FlowRecursion.never {
                     look(
                         at: station, part: first + part, came: coming(to: station, part: part),
@@ -75,14 +74,18 @@ extension FlowRecursion {
         let left = plan.ring * stations
         for station in 0..<stations {
             let passed = times[left + station] - before[left + station]
-            books.occupied[station] += sums[station]
-            books.work[station] += sums[station]
-            books.blocked[station] += sums[stations + station]
-            books.starved[station] += passed - sums[station] - sums[stations + station]
+            let (work, blocked) = (fill.work[station], sums[station])
+            books.occupied[station] += work
+            books.work[station] += work
+            books.blocked[station] += blocked
+            books.starved[station] += passed - blocked - work
             books.ended[station] += Double(FlowRecursion.block)
             if plan.places[station] > 0 {
-                books.waited[station] &+= SIMD8<Int64>(sums[2 * stations + station])
+                books.waited[station] &+= wholeNumbers(sums[stations + station])
             }
+        }
+        for addition in fill.additions {
+            books.starved.change(addition.station) { $0[addition.lane] -= addition.ticks }
         }
         for addition in fill.additions { books.add(addition) }
     }
