@@ -13,7 +13,7 @@ extension FlowRecursion {
             var leave = came[part]
             let row = part &* stations
             for station in 0..<last {
-                let enter = pointwiseMax(leave, times[left &+ station])
+                let enter = larger(leave, times[left &+ station])
                 let work = occupied[row &+ station]
                 let finish = enter + work
                 times[slot &+ station] = enter
@@ -22,11 +22,11 @@ extension FlowRecursion {
                     look(at: station, part: first &+ part, came: leave, entered: enter)
                 }
                 let freed = (first &+ part &- places[station]) & mask
-                leave = pointwiseMax(finish, times[freed &* stations &+ station &+ 1])
+                leave = larger(finish, times[freed &* stations &+ station &+ 1])
                 times[left &+ station] = leave
                 sums[station] += leave - finish
             }
-            let enter = pointwiseMax(leave, times[left + last])
+            let enter = larger(leave, times[left + last])
             let work = occupied[row + last]
             times[slot + last] = enter
             sums[stations &+ last] += enter - leave

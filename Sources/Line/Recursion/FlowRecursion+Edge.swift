@@ -10,7 +10,7 @@ extension FlowRecursion {
                 let enter = entry(to: station, part: part)
                 let work = occupied[part * stations + station]
                 let finish = enter + work
-                let leave = pointwiseMax(finish, freed(after: station, part: first + part))
+                let leave = larger(finish, freed(after: station, part: first + part))
                 times[((first + part) & (ring - 1)) * stations + station] = enter
                 times[left + station] = leave
                 leaving[station] = leave
@@ -35,8 +35,8 @@ extension FlowRecursion {
     @inline(__always) func within(
         _ a: SIMD8<Double>, _ b: SIMD8<Double>
     ) -> SIMD8<Double> {
-        let end = -pointwiseMax(-b, SIMD8(repeating: -to))
-        return pointwiseMax(end - pointwiseMax(a, SIMD8(repeating: from)), SIMD8())
+        let end = -larger(-b, SIMD8(repeating: -to))
+        return larger(end - larger(a, SIMD8(repeating: from)), SIMD8())
     }
 
     /// 1 where something happens in the window, else 0.

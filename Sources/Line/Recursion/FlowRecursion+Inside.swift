@@ -10,7 +10,7 @@ extension FlowRecursion {
                 let enter = entry(to: station, part: part)
                 let work = occupied[part * stations + station]
                 let finish = enter + work
-                let leave = pointwiseMax(finish, freed(after: station, part: first + part))
+                let leave = larger(finish, freed(after: station, part: first + part))
                 times[slot * stations + station] = enter
                 times[left + station] = leave
                 leaving[station] = leave
@@ -31,8 +31,8 @@ extension FlowRecursion {
     @inline(__always) func entry(to station: Int, part: Int) -> SIMD8<Double> {
         var enter = times[plan.ring * stations + station]
         let feeds = plan.feedStart[station]..<plan.feedStart[station + 1]
-        if feeds.isEmpty { enter = pointwiseMax(enter, came[part]) }
-        for feed in feeds { enter = pointwiseMax(enter, leaving[plan.feeds[feed]]) }
+        if feeds.isEmpty { enter = larger(enter, came[part]) }
+        for feed in feeds { enter = larger(enter, leaving[plan.feeds[feed]]) }
         return enter
     }
 
@@ -60,7 +60,7 @@ extension FlowRecursion {
         for index in plan.takerStart[station]..<plan.takerStart[station + 1] {
             let taker = plan.takers[index]
             let slot = (part - taker.places) & (ring - 1)
-            free = pointwiseMax(
+            free = larger(
                 free,
                 taker.places == 0
                     ? times[ring * stations + taker.station]

@@ -42,8 +42,8 @@ struct LaneTallies: ~Copyable {
             let distance = seconds - here.origin
             total += ticks
             here.squares += distance * distance
-            here.least = -pointwiseMax(-here.least, -ticks)
-            here.most = pointwiseMax(here.most, ticks)
+            here.least = -larger(-here.least, -ticks)
+            here.most = larger(here.most, ticks)
             note(seconds, from: first)
         }
         here.count += Double(parts.count)
@@ -75,7 +75,7 @@ struct LaneTallies: ~Copyable {
 
     @inline(__always) private func note(_ seconds: Lanes, from first: Int) {
         // What is less than a tick is counted in place 0.
-        let steps64 = bits(of: pointwiseMax(seconds, Lanes(repeating: LaneTallies.low))) &>> 46
+        let steps64 = bits(of: larger(seconds, Lanes(repeating: LaneTallies.low))) &>> 46
         let places = steps64 &- UInt64(TickTallies.firstStep - 1)
         for lane in 0..<8 {
             let place =
