@@ -5,7 +5,7 @@ import Line
 /// programs: `scripts/peers/README.md`.
 func benchLine() {
     for model in LineBenchModel.all {
-        for tier in [LineTier.recursion, .slots] {
+        for tier in LineTier.allCases {
             let line = CompiledLine(model.line, noFasterThan: tier)
             guard line.notes.allSatisfy({ $0.tier == tier }) else { continue }
             let replications = tier == .recursion ? 8 : 1

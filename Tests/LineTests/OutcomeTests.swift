@@ -53,16 +53,21 @@ import Testing
     }
 
     @Test(arguments: 0..<60)
-    func `a line of chance gives the same outcome by recursion and by slots`(seed: Int) {
+    func `a line of chance gives the same outcome in every tier`(seed: Int) {
         let model = line(UInt64(seed))
         let (fast, slow) = (CompiledLine(model), CompiledLine(model, noFasterThan: .slots))
         #expect(fast.notes.allSatisfy { $0.tier == .recursion })
         #expect(slow.notes.allSatisfy { $0.tier == .slots })
+        let general = CompiledLine(model, noFasterThan: .general)
+        #expect(general.notes.allSatisfy { $0.tier == .general })
         for window in windows {
             let one = fast.outcomes(seed: 5, replications: 0..<3, window: window)
             let other = slow.outcomes(seed: 5, replications: 0..<3, window: window)
+            let third = general.outcomes(seed: 5, replications: 0..<3, window: window)
             let isSame = comparable(one) == comparable(other)
             #expect(isSame, "seed \(seed), \(window)")
+            let isThird = comparable(other) == comparable(third)
+            #expect(isThird, "general, seed \(seed), \(window)")
         }
     }
 
