@@ -197,7 +197,7 @@ let targets: [Target] = [
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
-    tests("LineTests", ["Line", "Determinism"], numeric: true),
+    tests("LineTests", ["Line", "Expressions", "Quantities", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
