@@ -5,8 +5,10 @@ package struct LineFigures: Hashable, Sendable {
     package var stations: [Station]
     /// In the model's order.
     package var products: [Product]
-    /// Money an hour for all but margins: material, energy, scrap, escapes, lateness, crews, stocks.
-    package var costPerHour: Double
+    /// Money an hour that goes with what is made: material, energy, scrap, escapes, lateness.
+    package var variableCostPerHour: Double
+    /// Money an hour that is spent in any case: crews, stocks.
+    package var standingCostPerHour: Double
     private var values: [Double?]
 
     package struct Station: Hashable, Sendable {
@@ -56,13 +58,16 @@ package struct LineFigures: Hashable, Sendable {
                 soldPerHour: LineFigures.sold(product, figures, model, outcome) / hours,
                 margin: product.margin)
         }
-        costPerHour = LineFigures.cost(outcome, model) / hours
+        variableCostPerHour = LineFigures.variableCost(outcome, model) / hours
+        standingCostPerHour = LineFigures.standingCost(outcome, model) / hours
         let total = Totals(outcome)
         let lead = outcome.products.reduce(into: Tally()) { $0.add($1.leadTime) }
         let energy = outcome.stations.reduce(0) { $0 + $1.energy }
         let demanded = outcome.stocks.reduce(0) { $0 + $1.demanded }
         let served = outcome.stocks.reduce(0) { $0 + $1.servedAtOnce }
-        let money = products.reduce(-costPerHour) { $0 + $1.soldPerHour * $1.margin }
+        let money = products.reduce(-variableCostPerHour - standingCostPerHour) {
+            $0 + $1.soldPerHour * $1.margin
+        }
         values = Measure.allCases.map { measure in
             switch measure {
             case .goodPerHour: total.good / hours
@@ -81,7 +86,13 @@ package struct LineFigures: Hashable, Sendable {
 
     /// Money an hour, with other margins than the model's where some are given, by product.
     package func moneyPerHour(margins: [Double?]) -> Double {
-        zip(products, margins).reduce(-costPerHour) { sum, pair in
+        contributionPerHour(margins: margins) - standingCostPerHour
+    }
+
+    /// What is not earned in an hour in which the line stands: margins less what goes with them.
+    package func contributionPerHour(margins: [Double?]) -> Double {
+        precondition(margins.count == products.count, "\(margins.count) margins")
+        return zip(products, margins).reduce(-variableCostPerHour) { sum, pair in
             sum + pair.0.soldPerHour * (pair.1 ?? pair.0.margin)
         }
     }
@@ -120,7 +131,7 @@ package struct LineFigures: Hashable, Sendable {
         return Double(stock.1.demanded - stock.1.lostSales) * share
     }
 
-    private static func cost(_ outcome: LineOutcome, _ model: LineModel) -> Double {
+    private static func variableCost(_ outcome: LineOutcome, _ model: LineModel) -> Double {
         let economy = model.economy
         var money = 0.0
         for (product, figures) in zip(model.products, outcome.products) {
@@ -129,13 +140,20 @@ package struct LineFigures: Hashable, Sendable {
             money += economy.escape * Double(figures.escaped)
             money += economy.lateness * figures.lateness
         }
+        for (stock, figures) in zip(model.stocks, outcome.stocks) {
+            money += stock.price * Double(figures.piecesOrdered)
+        }
         for station in outcome.stations { money += economy.energyPrice * station.energy }
+        return money
+    }
+
+    private static func standingCost(_ outcome: LineOutcome, _ model: LineModel) -> Double {
+        var money = 0.0
         for (crew, figures) in zip(model.crews, outcome.crews) {
             money += crew.costPerHour * figures.onDuty / 3600
         }
         for (stock, figures) in zip(model.stocks, outcome.stocks) {
             money += stock.holding * figures.onHand * outcome.span
-            money += stock.price * Double(figures.piecesOrdered)
             if let supplier = stock.supplier {
                 money += supplier.orderCost * Double(figures.orders)
             }
