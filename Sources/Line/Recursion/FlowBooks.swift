@@ -1,49 +1,75 @@
-/// What eight replications of a flow add up to, within the window that counts; in ticks.
-struct FlowBooks {
+/// What eight replications of a flow add up to within the window that counts, in whole ticks.
+struct FlowBooks: ~Copyable {
     typealias Lanes = SIMD8<Double>
 
     /// In work, setup and repair included, by station.
-    var occupied: [Lanes]
-    var setup: [Lanes]
-    var down: [Lanes]
-    var blocked: [Lanes]
-    var starved: [Lanes]
-    /// Parts that left, by station.
-    var parts: [Lanes]
-    /// Time from arrival (or entry at the first station) to departure, summed over the parts that
-    /// left the line, and its square in seconds².
-    var leadTime = Lanes()
-    var leadTimeSquared = Lanes()
+    let occupied: LaneField
+    let setup: LaneField
+    /// Under repair, by way to fail, in the order of `FlowPlan.modes`.
+    let repair: LaneField
+    let blocked: LaneField
+    let starved: LaneField
+    /// Parts whose work ended, and the work that was drawn for them.
+    let ended: LaneField
+    let work: LaneField
+    let setups: LaneField
+    /// Failures by way.
+    let failures: LaneField
+    /// Ticks that parts waited before a station; these may sum to more than `Double` holds.
+    let waited: Field<SIMD8<Int64>>
+    /// Parts that waited when the window began.
+    let waitingAtStart: LaneField
+    /// Parts begun, by product.
+    let begun: LaneField
+    /// Ticks that parts were on the line.
+    var present = SIMD8<Int64>()
 
-    init(stations: Int) {
-        let none = [Lanes](repeating: Lanes(), count: stations)
-        (occupied, setup, down, blocked, starved, parts) = (none, none, none, none, none, none)
+    init(stations: Int, modes: Int, products: Int) {
+        func field(_ count: Int) -> LaneField { LaneField(repeating: SIMD8(), count: count) }
+        occupied = field(stations)
+        setup = field(stations)
+        blocked = field(stations)
+        starved = field(stations)
+        ended = field(stations)
+        work = field(stations)
+        setups = field(stations)
+        waitingAtStart = field(stations)
+        repair = field(max(1, modes))
+        failures = field(max(1, modes))
+        waited = Field(repeating: SIMD8(), count: stations)
+        begun = field(products)
     }
 
-    /// Enters what a setup or a repair took.
-    mutating func add(_ addition: LaneFill.Addition) {
-        if addition.isSetup {
-            setup[addition.station][addition.lane] += addition.ticks
+    /// Enters a setup or a repair that lies in the window as a whole.
+    func add(_ addition: LaneFill.Addition) {
+        occupied.change(addition.station) { $0[addition.lane] += addition.ticks }
+        spend(addition.ticks, on: addition)
+        begin(addition)
+    }
+
+    /// Enters so many ticks of a setup or a repair.
+    func spend(_ ticks: Double, on addition: LaneFill.Addition) {
+        if addition.mode < 0 {
+            setup.change(addition.station) { $0[addition.lane] += ticks }
         } else {
-            down[addition.station][addition.lane] += addition.ticks
+            repair.change(addition.mode) { $0[addition.lane] += ticks }
         }
     }
 
-    /// Where the time of `station` went in one lane.
-    func times(of station: Int, lane: Int) -> StationTimes {
-        var times = StationTimes()
-        let (setUp, repaired) = (setup[station][lane], down[station][lane])
-        times.working = (occupied[station][lane] - setUp - repaired) / Ticks.perSecond
-        times.setup = setUp / Ticks.perSecond
-        times.down = repaired / Ticks.perSecond
-        times.blocked = blocked[station][lane] / Ticks.perSecond
-        times.starved = starved[station][lane] / Ticks.perSecond
-        times.parts = Int(parts[station][lane])
-        return times
+    /// Counts a setup or a failure.
+    func begin(_ addition: LaneFill.Addition) {
+        if addition.mode < 0 {
+            setups.change(addition.station) { $0[addition.lane] += 1 }
+        } else {
+            failures.change(addition.mode) { $0[addition.lane] += 1 }
+        }
     }
+}
 
-    /// Mean time [s] from arrival (or entry at the first station) to leaving the last one.
-    func leadTime(lane: Int) -> Double {
-        leadTime[lane] / parts[parts.count - 1][lane]
-    }
+/// Whole numbers in eight lanes, from −2⁶³ to 2⁶³.
+@inline(__always) func wholeNumbers(_ x: SIMD8<Double>) -> SIMD8<Int64> {
+    // Adding 1.5 · 2⁵² leaves the number in the last bits.
+    let middle = SIMD8<Double>(repeating: 0x1.8p52)
+    guard all((x .< 0x1p51) .& (x .> -0x1p51)) else { return SIMD8<Int64>(x) }
+    return SIMD8<Int64>(truncatingIfNeeded: bits(of: x + middle) &- bits(of: middle))
 }

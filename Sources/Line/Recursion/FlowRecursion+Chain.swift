@@ -8,34 +8,34 @@ extension FlowRecursion {
         let left = plan.ring * stations
         let last = stations - 1
         for station in 0..<2 * stations { sums[station] = SIMD8() }
-        var (leadTime, leadTimeSquared) = (SIMD8<Double>(), SIMD8<Double>())
         for part in 0..<FlowRecursion.block {
             let slot = ((first &+ part) & mask) &* stations
             var leave = came[part]
             let row = part &* stations
             for station in 0..<last {
-                let enter = pointwiseMax(leave, times[left &+ station])
+                let enter = larger(leave, times[left &+ station])
                 let work = occupied[row &+ station]
                 let finish = enter + work
-                let freed = (first &+ part &- places[station]) & mask
-                leave = pointwiseMax(finish, times[freed &* stations &+ station &+ 1])
                 times[slot &+ station] = enter
+                sums[stations &+ station] += enter - leave
+                if watch[station] != FlowRecursion.never {
+                    look(at: station, part: first &+ part, came: leave, entered: enter)
+                }
+                let freed = (first &+ part &- places[station]) & mask
+                leave = larger(finish, times[freed &* stations &+ station &+ 1])
                 times[left &+ station] = leave
-                sums[station] += work
-                sums[stations &+ station] += leave - finish
+                sums[station] += leave - finish
             }
-            let enter = pointwiseMax(leave, times[left + last])
+            let enter = larger(leave, times[left + last])
             let work = occupied[row + last]
-            leave = enter + work
             times[slot + last] = enter
-            times[left + last] = leave
-            sums[last] += work
-            let entry = isFedWithoutEnd ? times[slot] : came[part]
-            let lead = (leave - entry) * (1 / Ticks.perSecond)
-            leadTime += lead
-            leadTimeSquared += lead * lead
+            sums[stations &+ last] += enter - leave
+            if watch[last] != FlowRecursion.never {
+                look(at: last, part: first &+ part, came: leave, entered: enter)
+            }
+            times[left + last] = enter + work
+            entries[part] = times[slot]
+            exits[part] = enter + work
         }
-        blockLeadTime = leadTime
-        blockLeadTimeSquared = leadTimeSquared
     }
 }
