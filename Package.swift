@@ -248,7 +248,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
             "Quantities", "Seal", "Sense", "Signing", "Tags",
         ]),
-    tests("ScenariosTests", ["Scenarios", "Line", "Determinism"], numeric: true),
+    tests("ScenariosTests", ["Scenarios", "Replications", "Line", "Determinism"], numeric: true),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
