@@ -66,7 +66,8 @@ let targets: [Target] = [
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
     core("Line", ["Expressions", "Determinism"], numeric: true),
-    // L3: one cycle composed
+    // L3: one cycle composed; scenarios of a line compared
+    core("Scenarios", ["Line", "Determinism"], numeric: true),
     core(
         "Loop",
         [
@@ -247,6 +248,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
             "Quantities", "Seal", "Sense", "Signing", "Tags",
         ]),
+    tests("ScenariosTests", ["Scenarios", "Replications", "Line", "Determinism"], numeric: true),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),
