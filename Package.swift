@@ -65,7 +65,7 @@ let targets: [Target] = [
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
-    core("Line", ["Expressions", "Determinism"], numeric: true),
+    core("Line", ["Expressions", "Quantities", "Determinism"], numeric: true),
     // L3: one cycle composed
     core(
         "Loop",
@@ -81,7 +81,7 @@ let targets: [Target] = [
     edge("Plots", []),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
-    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
+    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Line", "Quantities", yams]),
     edge("Connect", ["Tags", "Quantities", "Determinism"]),
     .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
     edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
@@ -196,6 +196,12 @@ let targets: [Target] = [
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
+    tests(
+        "LineFileTests",
+        [
+            "TwinFile", "Line", "Units", "Diagnostics", "Expressions", "Quantities",
+            "Determinism",
+        ]),
     tests("LineTests", ["Line", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
