@@ -5,25 +5,19 @@ import Testing
 /// Cases with known answers: |mean − exact| ≤ 4 standard errors, and the standard error as small as
 /// asked. Numbers: `docs/line.md`, "Exact cases".
 @Suite struct ExactCaseTests {
-    /// Runs 8 × `groups` replications and hands out what each gives.
+    /// Runs 8 × `groups` replications by recursion and hands out what each gives.
     private func replicate(
-        _ flow: SerialFlow, groups: Int, warmUp: Double, hours: Double,
-        _ read: (borrowing FlowRecursion, Int) -> Void
-    ) {
-        let window = FlowRecursion.Window(
-            from: Ticks(seconds: warmUp), to: Ticks(seconds: warmUp + hours))
-        for group in 0..<groups {
-            var run = FlowRecursion(
-                flow, seed: 42, firstReplication: UInt64(8 * group), window: window)
-            let isDone = run.run()
-            #expect(isDone)
-            for lane in 0..<8 { read(run, lane) }
-        }
+        _ model: LineModel, groups: Int, warmUp: Double, hours: Double
+    ) -> [LineOutcome] {
+        let line = CompiledLine(model)
+        #expect(line.notes.allSatisfy { $0.tier == .recursion })
+        return line.outcomes(
+            seed: 42, replications: 0..<8 * groups,
+            window: LineWindow(warmUp: warmUp, length: hours))
     }
 
-    private func queue(arrivals: Law, process: Law) -> SerialFlow {
-        SerialFlow(
-            stations: [SerialFlow.Station("one", process: process)], source: .arrivals(arrivals))
+    private func queue(arrivals: Law, process: Law) -> LineModel {
+        serialLine(release: .arrivals(arrivals, parts: 1), process: [process], places: [])
     }
 
     static let queues: [(name: String, arrivals: Law, process: Law, wait: Double)] = [
@@ -43,12 +37,12 @@ import Testing
         name: String, arrivals: Law, process: Law, wait: Double
     ) {
         let busy = wait > 5
-        var waits: [Double] = []
-        replicate(
+        let seen = replicate(
             queue(arrivals: arrivals, process: process), groups: 5, warmUp: busy ? 20_000 : 2_000,
-            hours: busy ? 2_000_000 : 300_000
-        ) { run, lane in waits.append(run.books.leadTime(lane: lane) - process.mean) }
-        check(waits, wait, relativeError: 0.004, name)
+            hours: busy ? 2_000_000 : 300_000)
+        check(
+            seen.map { $0.products[0].leadTime.mean - process.mean }, wait, relativeError: 0.004,
+            name)
     }
 
     static let lines: [(name: String, places: [Int], fails: Bool, throughput: Double)] = [
@@ -66,59 +60,46 @@ import Testing
     func `an exponential line gives what its Markov chain gives`(
         name: String, places: [Int], fails: Bool, throughput: Double
     ) {
-        let failures: [SerialFlow.Failure] =
-            fails
-            ? [
-                SerialFlow.Failure(
-                    "stop", untilFailure: .exponential(mean: 20), repair: .exponential(mean: 2))
-            ] : []
-        let stations = (0...places.count).map { index in
-            SerialFlow.Station(
-                "station \(index)",
-                feeds: index == 0
-                    ? [] : [SerialFlow.Feed(from: index - 1, places: places[index - 1])],
-                process: .exponential(mean: 1), failures: failures)
-        }
-        var rates: [Double] = []
-        var states: [[StationTimes]] = []
-        replicate(
-            SerialFlow(stations: stations, source: .saturated), groups: 4, warmUp: 1_000,
-            hours: 150_000
-        ) { run, lane in
-            let times = stations.indices.map { run.books.times(of: $0, lane: lane) }
-            rates.append(Double(times[places.count].parts) / times[places.count].all)
-            states.append(times)
-        }
-        check(rates, throughput, relativeError: 0.001, name)
-        for station in stations.indices {
+        let stop = LineModel.Breakdown(
+            "stop", until: .exponential(mean: 20), repair: .exponential(mean: 2))
+        let seen = replicate(
+            serialLine(
+                release: .saturated,
+                process: [Law](repeating: .exponential(mean: 1), count: places.count + 1),
+                places: places, breakdowns: fails ? [stop] : []),
+            groups: 4, warmUp: 1_000, hours: 150_000)
+        check(
+            seen.map { Double($0.products[0].finished) / $0.span }, throughput,
+            relativeError: 0.001, name)
+        for station in 0...places.count {
             // Every station works for as long as a part takes: its share is the throughput.
             check(
-                states.map { $0[station].working / $0[station].all }, throughput,
+                seen.map { $0.stations[station].times[.working] / $0.span }, throughput,
                 relativeError: 0.002, "\(name): working \(station)")
             if fails {
                 check(
-                    states.map { $0[station].down / $0[station].all }, throughput * 0.1,
+                    seen.map { $0.stations[station].times[.down] / $0.span }, throughput * 0.1,
                     relativeError: 0.01, "\(name): down \(station)")
             }
         }
-        #expect(states.allSatisfy { $0[0].starved == 0 && $0[places.count].blocked == 0 })
+        #expect(
+            seen.allSatisfy {
+                $0.stations[0].times[.starved] == 0
+                    && $0.stations[places.count].times[.blocked] == 0
+            })
     }
 
     @Test func `a queue whose station fails waits as Gaver's completion time says`() {
-        let flow = SerialFlow(
-            stations: [
-                SerialFlow.Station(
-                    "one", process: .constant(1),
-                    failures: [
-                        SerialFlow.Failure(
-                            "stop", untilFailure: .exponential(mean: 20),
-                            repair: .exponential(mean: 2))
-                    ])
-            ], source: .arrivals(.exponential(mean: 1 / 0.6)))
-        var waits: [Double] = []
-        replicate(flow, groups: 5, warmUp: 2_000, hours: 400_000) { run, lane in
-            waits.append(run.books.leadTime(lane: lane))
-        }
-        check(waits, 2.5205882353, relativeError: 0.003, "M/D/1 with failures")
+        let seen = replicate(
+            serialLine(
+                release: .arrivals(.exponential(mean: 1 / 0.6), parts: 1), process: [.constant(1)],
+                places: [],
+                breakdowns: [
+                    LineModel.Breakdown(
+                        "stop", until: .exponential(mean: 20), repair: .exponential(mean: 2))
+                ]), groups: 5, warmUp: 2_000, hours: 400_000)
+        check(
+            seen.map(\.products[0].leadTime.mean), 2.5205882353, relativeError: 0.003,
+            "M/D/1 with failures")
     }
 }

@@ -6,9 +6,18 @@ import Determinism
 /// scenarios that differ in one machine draw the same for all others, so that common random numbers
 /// hold by construction (Law, Simulation Modeling and Analysis, 5th ed., section 11.2).
 package struct ChanceKey: Hashable, Sendable {
+    /// The numbers are part of every stream's name: a new purpose takes a new one.
     package enum Purpose: UInt64, Sendable {
-        case arrival, process, untilFailure, repair, setup, quality, route, microStop, demand
-        case leadTime, operatorWork, maintenance
+        case arrival = 0
+        case process = 1
+        case untilFailure = 2
+        case repair = 3
+        case setup = 4
+        case quality = 5
+        case route = 6
+        case demand = 8
+        case leadTime = 9
+        case maintenance = 11
     }
 
     package var seed: UInt64

@@ -17,8 +17,6 @@ package struct Draw: Sendable {
         case uniform(low: Double, span: Double)
         /// Whatever the law asks for, in seconds.
         case inverse(Law)
-        /// The table's value of the first cumulative share that is at least u.
-        case table(values: [Double], shares: [Double])
     }
 
     package let way: Way
@@ -33,15 +31,8 @@ package struct Draw: Sendable {
             way = .stages(stages, mean: mean / Double(stages) * perSecond)
         case .uniform(let low, let high):
             way = .uniform(low: low * perSecond, span: (high - low) * perSecond)
-        case .empirical(let outcomes):
-            var sum = 0.0
-            let shares = outcomes.map { outcome in
-                sum += outcome.probability
-                return sum
-            }
-            way = .table(
-                values: outcomes.map { Draw.whole($0.value * perSecond) }, shares: shares)
-        case .triangular, .lognormal, .weibull, .truncatedNormal: way = .inverse(law)
+        case .triangular, .lognormal, .weibull, .truncatedNormal, .empirical:
+            way = .inverse(law)
         }
     }
 
@@ -96,11 +87,6 @@ package struct Draw: Sendable {
             for _ in 0..<count { sum -= mean * plainLogarithm(1 - uniform()) }
             return Draw.whole(sum)
         case .uniform(let low, let span): return Draw.whole(low + span * uniform())
-        case .table(let values, let shares):
-            let u = uniform()
-            var i = 0
-            while i < values.count - 1, shares[i] < u { i += 1 }
-            return values[i]
         case .inverse(let law):
             return Draw.whole(law.quantile(uniform()) * Ticks.perSecond)
         }

@@ -1,7 +1,7 @@
 /// How long something takes, or how much: a law of chance over numbers that are not negative.
 ///
-/// Times are in seconds. A law draws one uniform number a draw where it can be inverted, so that
-/// two runs under common random numbers stay side by side; `drawsPerUse` says how many.
+/// Times are in seconds. A law draws one uniform number a draw where it can be inverted (an Erlang
+/// law one a stage), so that two runs under common random numbers stay side by side.
 package enum Law: Hashable, Sendable {
     case constant(Double)
     /// Between `low` and `high`, each alike.
@@ -27,15 +27,6 @@ package enum Law: Hashable, Sendable {
         package init(_ value: Double, probability: Double) {
             self.value = value
             self.probability = probability
-        }
-    }
-
-    /// Uniform numbers that one draw takes from its stream.
-    package var drawsPerUse: Int {
-        switch self {
-        case .constant: 0
-        case .erlang(let stages, _): stages
-        default: 1
         }
     }
 }

@@ -17,6 +17,16 @@ package struct Tally: Hashable, Sendable {
 
     package init() {}
 
+    /// What `TickTallies` gathered; `squares` are the squared distances from the mean, summed.
+    init(
+        count: Int, mean: Double, squares: Double, least: Double, most: Double, small: Int,
+        steps: [Int32], firstStep: Int
+    ) {
+        (self.count, self.mean, self.squares) = (count, mean, squares)
+        (self.least, self.most, self.small) = (least, most, small)
+        (self.steps, self.firstStep) = (steps, firstStep)
+    }
+
     /// Variance of the values as a sample; 0 of fewer than two.
     package var variance: Double { count > 1 ? squares / Double(count - 1) : 0 }
 
@@ -83,7 +93,9 @@ package struct Tally: Hashable, Sendable {
     private static let smallest = 0x1p-20
 
     /// Sixty-four steps an octave, read from the bits of the number: exponent and six bits after.
-    private static func step(of value: Double) -> Int { Int(value.bitPattern >> 46) }
+    @inline(__always) static func step(of value: Double) -> Int {
+        Int(truncatingIfNeeded: value.bitPattern >> 46)
+    }
 
     private static func middle(of step: Int) -> Double {
         let low = Double(bitPattern: UInt64(step) << 46)

@@ -1,49 +1,64 @@
-/// What eight replications of a flow add up to, within the window that counts; in ticks.
-struct FlowBooks {
+/// What eight replications of a flow add up to within the window that counts, in whole ticks.
+struct FlowBooks: ~Copyable {
     typealias Lanes = SIMD8<Double>
 
     /// In work, setup and repair included, by station.
     var occupied: [Lanes]
     var setup: [Lanes]
-    var down: [Lanes]
+    /// Under repair, by way to fail, in the order of `FlowPlan.modes`.
+    var repair: [Lanes]
     var blocked: [Lanes]
     var starved: [Lanes]
-    /// Parts that left, by station.
-    var parts: [Lanes]
-    /// Time from arrival (or entry at the first station) to departure, summed over the parts that
-    /// left the line, and its square in seconds².
-    var leadTime = Lanes()
-    var leadTimeSquared = Lanes()
+    /// Parts whose work ended, and the work that was drawn for them.
+    var ended: [Lanes]
+    var work: [Lanes]
+    var setups: [Lanes]
+    /// Failures by way.
+    var failures: [Lanes]
+    /// Ticks that parts waited before a station; these may sum to more than `Double` holds.
+    var waited: [SIMD8<Int64>]
+    /// The most parts at once that waited before a station for any time at all.
+    var longest: [Lanes]
+    /// Parts that waited when the window began.
+    var waitingAtStart: [Lanes]
+    /// Parts begun, by product.
+    var begun: [Lanes]
+    /// Ticks that parts were on the line.
+    var present = SIMD8<Int64>()
 
-    init(stations: Int) {
+    init(stations: Int, modes: Int, products: Int) {
         let none = [Lanes](repeating: Lanes(), count: stations)
-        (occupied, setup, down, blocked, starved, parts) = (none, none, none, none, none, none)
+        (occupied, setup, blocked, starved, ended) = (none, none, none, none, none)
+        (work, setups, longest, waitingAtStart) = (none, none, none, none)
+        repair = [Lanes](repeating: Lanes(), count: modes)
+        failures = repair
+        waited = [SIMD8<Int64>](repeating: SIMD8(), count: stations)
+        begun = [Lanes](repeating: Lanes(), count: products)
     }
 
-    /// Enters what a setup or a repair took.
+    /// Enters a setup or a repair that lies in the window as a whole, of a part whose work ends
+    /// there.
     mutating func add(_ addition: LaneFill.Addition) {
-        if addition.isSetup {
-            setup[addition.station][addition.lane] += addition.ticks
+        work[addition.station][addition.lane] -= addition.ticks
+        spend(addition.ticks, on: addition)
+        begin(addition)
+    }
+
+    /// Enters so many ticks of a setup or a repair.
+    mutating func spend(_ ticks: Double, on addition: LaneFill.Addition) {
+        if addition.mode < 0 {
+            setup[addition.station][addition.lane] += ticks
         } else {
-            down[addition.station][addition.lane] += addition.ticks
+            repair[addition.mode][addition.lane] += ticks
         }
     }
 
-    /// Where the time of `station` went in one lane.
-    func times(of station: Int, lane: Int) -> StationTimes {
-        var times = StationTimes()
-        let (setUp, repaired) = (setup[station][lane], down[station][lane])
-        times.working = (occupied[station][lane] - setUp - repaired) / Ticks.perSecond
-        times.setup = setUp / Ticks.perSecond
-        times.down = repaired / Ticks.perSecond
-        times.blocked = blocked[station][lane] / Ticks.perSecond
-        times.starved = starved[station][lane] / Ticks.perSecond
-        times.parts = Int(parts[station][lane])
-        return times
-    }
-
-    /// Mean time [s] from arrival (or entry at the first station) to leaving the last one.
-    func leadTime(lane: Int) -> Double {
-        leadTime[lane] / parts[parts.count - 1][lane]
+    /// Counts a setup or a failure.
+    mutating func begin(_ addition: LaneFill.Addition) {
+        if addition.mode < 0 {
+            setups[addition.station][addition.lane] += 1
+        } else {
+            failures[addition.mode][addition.lane] += 1
+        }
     }
 }

@@ -7,8 +7,7 @@ extension FlowRecursion {
         let (mask, stations) = (plan.ring - 1, stations)
         let left = plan.ring * stations
         let last = stations - 1
-        for station in 0..<2 * stations { sums[station] = SIMD8() }
-        var (leadTime, leadTimeSquared) = (SIMD8<Double>(), SIMD8<Double>())
+        for station in 0..<3 * stations { sums[station] = SIMD8() }
         for part in 0..<FlowRecursion.block {
             let slot = ((first &+ part) & mask) &* stations
             var leave = came[part]
@@ -17,25 +16,28 @@ extension FlowRecursion {
                 let enter = pointwiseMax(leave, times[left &+ station])
                 let work = occupied[row &+ station]
                 let finish = enter + work
+                times[slot &+ station] = enter
+                sums[2 &* stations &+ station] += enter - leave
+                if watch[station] != FlowRecursion.never {
+                    look(at: station, part: first &+ part, came: leave, entered: enter)
+                }
                 let freed = (first &+ part &- places[station]) & mask
                 leave = pointwiseMax(finish, times[freed &* stations &+ station &+ 1])
-                times[slot &+ station] = enter
                 times[left &+ station] = leave
                 sums[station] += work
                 sums[stations &+ station] += leave - finish
             }
             let enter = pointwiseMax(leave, times[left + last])
             let work = occupied[row + last]
-            leave = enter + work
             times[slot + last] = enter
-            times[left + last] = leave
+            sums[2 &* stations &+ last] += enter - leave
+            if watch[last] != FlowRecursion.never {
+                look(at: last, part: first &+ part, came: leave, entered: enter)
+            }
+            times[left + last] = enter + work
             sums[last] += work
-            let entry = isFedWithoutEnd ? times[slot] : came[part]
-            let lead = (leave - entry) * (1 / Ticks.perSecond)
-            leadTime += lead
-            leadTimeSquared += lead * lead
+            entries[part] = times[slot]
+            exits[part] = enter + work
         }
-        blockLeadTime = leadTime
-        blockLeadTimeSquared = leadTimeSquared
     }
 }

@@ -1,19 +1,13 @@
 extension FlowRecursion {
     /// Advances by one block and adds up every part.
     mutating func advance(from first: Int) {
-        for station in 0..<2 * stations { sums[station] = SIMD8() }
-        (blockLeadTime, blockLeadTimeSquared) = (SIMD8(), SIMD8())
+        for station in 0..<3 * stations { sums[station] = SIMD8() }
         let (ring, stations) = (plan.ring, stations)
         let left = ring * stations
         for part in 0..<FlowRecursion.block {
             let slot = (first + part) & (ring - 1)
-            var entry = came[part]
             for station in 0..<stations {
-                var enter = times[left + station]
-                let feeds = plan.feedStart[station]..<plan.feedStart[station + 1]
-                if feeds.isEmpty { enter = pointwiseMax(enter, came[part]) }
-                for feed in feeds { enter = pointwiseMax(enter, leaving[plan.feeds[feed]]) }
-                if station == 0, isFedWithoutEnd { entry = enter }
+                let enter = entry(to: station, part: part)
                 let work = occupied[part * stations + station]
                 let finish = enter + work
                 let leave = pointwiseMax(finish, freed(after: station, part: first + part))
@@ -22,11 +16,58 @@ extension FlowRecursion {
                 leaving[station] = leave
                 sums[station] += work
                 sums[stations + station] += leave - finish
+                sums[2 * stations + station] += wait(before: station, part: part, until: enter)
+                if watch[station] != FlowRecursion.never {
+                    look(
+                        at: station, part: first + part, came: coming(to: station, part: part),
+                        entered: enter)
+                }
             }
-            let lead = (leaving[stations - 1] - entry) * (1 / Ticks.perSecond)
-            blockLeadTime += lead
-            blockLeadTimeSquared += lead * lead
+            entries[part] = times[slot * stations]
+            exits[part] = leaving[stations - 1]
         }
+    }
+
+    /// When a part of the block enters a station: it is there, and the part before it is gone.
+    @inline(__always) func entry(to station: Int, part: Int) -> SIMD8<Double> {
+        var enter = times[plan.ring * stations + station]
+        let feeds = plan.feedStart[station]..<plan.feedStart[station + 1]
+        if feeds.isEmpty { enter = pointwiseMax(enter, came[part]) }
+        for feed in feeds { enter = pointwiseMax(enter, leaving[plan.feeds[feed]]) }
+        return enter
+    }
+
+    /// When a part of the block comes to the queue before a station, by its first feed.
+    @inline(__always) func coming(to station: Int, part: Int) -> SIMD8<Double> {
+        let (feed, end) = (plan.feedStart[station], plan.feedStart[station + 1])
+        return feed == end ? came[part] : leaving[plan.feeds[feed]]
+    }
+
+    /// Ticks that a part waits before a station, over all its feeds.
+    @inline(__always) private func wait(
+        before station: Int, part: Int, until enter: SIMD8<Double>
+    ) -> SIMD8<Double> {
+        let feeds = plan.feedStart[station]..<plan.feedStart[station + 1]
+        if feeds.isEmpty { return enter - came[part] }
+        var sum = SIMD8<Double>()
+        for feed in feeds { sum += enter - leaving[plan.feeds[feed]] }
+        return sum
+    }
+
+    /// When all takers of `station` have a place for this part.
+    @inline(__always) func freed(after station: Int, part: Int) -> SIMD8<Double> {
+        let (ring, stations) = (plan.ring, stations)
+        var free = SIMD8<Double>()
+        for index in plan.takerStart[station]..<plan.takerStart[station + 1] {
+            let taker = plan.takers[index]
+            let slot = (part - taker.places) & (ring - 1)
+            free = pointwiseMax(
+                free,
+                taker.places == 0
+                    ? times[ring * stations + taker.station]
+                    : times[slot * stations + taker.station])
+        }
+        return free
     }
 
     /// Enters what a block inside the window added up to.
@@ -35,14 +76,14 @@ extension FlowRecursion {
         for station in 0..<stations {
             let passed = times[left + station] - before[left + station]
             books.occupied[station] += sums[station]
+            books.work[station] += sums[station]
             books.blocked[station] += sums[stations + station]
             books.starved[station] += passed - sums[station] - sums[stations + station]
-            books.parts[station] += Double(FlowRecursion.block)
+            books.ended[station] += Double(FlowRecursion.block)
+            if plan.places[station] > 0 {
+                books.waited[station] &+= SIMD8<Int64>(sums[2 * stations + station])
+            }
         }
-        books.leadTime += blockLeadTime
-        books.leadTimeSquared += blockLeadTimeSquared
-        for addition in fill.additions {
-            books.add(addition)
-        }
+        for addition in fill.additions { books.add(addition) }
     }
 }

@@ -9,12 +9,16 @@ struct LaneFill: ~Copyable {
         var station: Int
         var lane: Int
         var ticks: Double
-        var isSetup: Bool
+        /// The way to fail, counted over all stations; −1: a setup.
+        var mode: Int
+        /// Ticks of work that were done on the part before it.
+        var after: Double
     }
 
     /// One way to fail of one station, with its clock in each lane.
     private struct Clock {
         var station: Int
+        var mode: Int
         /// In the bank: the laws until failure, one a lane since lanes fail apart from one
         /// another, and after these eight the repairs.
         var laws: Int
@@ -24,48 +28,68 @@ struct LaneFill: ~Copyable {
 
     private struct Setting {
         var station: Int
-        var campaign: Int
+        var turns: [Int]
+        var isBeforeFirst: Bool
         var duration: Draw
         var stream: ChanceLanes
     }
 
+    private let stations: Int
+    private let turns: FlowTurns
+    /// By station and product.
     private let process: [Draw]
     private var processStreams: [ChanceLanes]
+    private let products: Int
+    /// Ticks of work at a station, of whatever product; nil where they differ.
+    private let constant: [Double?]
     private var clocks: [Clock] = []
     private var settings: [Setting] = []
     private let bank: DrawBank
     /// Rare additions of the block that was filled last.
     private(set) var additions: [Addition] = []
+    private(set) var segments: [FlowTurns.Segment] = []
 
     init(_ flow: SerialFlow, seed: UInt64, firstReplication: UInt64) {
-        func lanes(_ place: String, _ purpose: ChanceKey.Purpose) -> ChanceLanes {
-            ChanceLanes(
-                from: ChanceKey(
-                    seed: seed, replication: firstReplication, place: place, purpose: purpose))
+        func key(_ place: String, _ purpose: ChanceKey.Purpose, _ detail: String) -> ChanceKey {
+            ChanceKey(
+                seed: seed, replication: firstReplication, place: place, purpose: purpose,
+                detail: detail)
         }
-        process = flow.stations.map { Draw($0.process) }
-        processStreams = flow.stations.map { lanes($0.name, .process) }
+        stations = flow.stations.count
+        products = flow.products.count
+        turns = FlowTurns(flow.turns)
+        process = flow.stations.flatMap { $0.process.map { Draw($0) } }
+        processStreams = flow.stations.flatMap { station in
+            flow.products.map { ChanceLanes(from: key(station.name, .process, $0)) }
+        }
+        constant = flow.stations.map { station in
+            let ticks = station.process.map { law -> Double in
+                if case .always(let ticks) = Draw(law).way { return ticks }
+                return -1
+            }
+            return ticks.allSatisfy { $0 >= 0 && $0 == ticks[0] } ? ticks[0] : nil
+        }
         var laws: [(law: Law, key: ChanceKey)] = []
         for (index, station) in flow.stations.enumerated() {
             for failure in station.failures {
-                clocks.append(Clock(station: index, laws: laws.count))
+                clocks.append(Clock(station: index, mode: clocks.count, laws: laws.count))
                 for (law, purpose) in [
                     (failure.untilFailure, ChanceKey.Purpose.untilFailure),
                     (failure.repair, .repair),
                 ] {
                     for lane in 0..<8 {
-                        let key = ChanceKey(
-                            seed: seed, replication: firstReplication + UInt64(lane),
-                            place: station.name, purpose: purpose, detail: failure.name)
-                        laws.append((law, key))
+                        var own = key(station.name, purpose, failure.name)
+                        own.replication += UInt64(lane)
+                        laws.append((law, own))
                     }
                 }
             }
-            if let setup = station.setup {
+            for setup in station.setups {
                 settings.append(
                     Setting(
-                        station: index, campaign: setup.campaign, duration: Draw(setup.duration),
-                        stream: lanes(station.name, .setup)))
+                        station: index, turns: setup.turns, isBeforeFirst: setup.isBeforeFirst,
+                        duration: Draw(setup.duration),
+                        stream: ChanceLanes(from: key(station.name, .setup, setup.name))))
             }
         }
         bank = DrawBank(laws)
@@ -81,18 +105,21 @@ struct LaneFill: ~Copyable {
     mutating func fill(
         _ occupied: borrowing LaneField, parts: Int, first: Int, isIntact: Bool
     ) {
-        let stations = process.count
         if isIntact { scatter(additions, to: occupied, sign: -1) }
         additions.removeAll(keepingCapacity: true)
+        turns.cut(&segments, first: first, parts: parts)
         for station in 0..<stations {
-            if case .always(let ticks) = process[station].way {
+            if let ticks = constant[station] {
                 if isIntact { continue }
                 let all = SIMD8<Double>(repeating: ticks)
                 for part in 0..<parts { occupied[part * stations + station] = all }
-            } else {
-                let draw = process[station]
-                for part in 0..<parts {
-                    occupied[part * stations + station] = draw.next(from: &processStreams[station])
+                continue
+            }
+            for segment in segments {
+                let index = station * products + segment.product
+                let draw = process[index]
+                for part in segment.parts {
+                    occupied[part * stations + station] = draw.next(from: &processStreams[index])
                 }
             }
         }
@@ -101,11 +128,7 @@ struct LaneFill: ~Copyable {
             wear(&clock, occupied, parts: parts)
             clocks[index] = clock
         }
-        for index in settings.indices {
-            var setting = settings[index]
-            setUp(&setting, parts: parts, first: first)
-            settings[index] = setting
-        }
+        for index in settings.indices { setUp(index, first: first) }
         scatter(additions, to: occupied, sign: 1)
     }
 
@@ -113,7 +136,7 @@ struct LaneFill: ~Copyable {
         _ additions: [Addition], to occupied: borrowing LaneField, sign: Double
     ) {
         for addition in additions {
-            occupied.change(addition.part * process.count + addition.station) {
+            occupied.change(addition.part * stations + addition.station) {
                 $0[addition.lane] += sign * addition.ticks
             }
         }
@@ -121,13 +144,11 @@ struct LaneFill: ~Copyable {
 
     /// Lets a clock run through the work of the block and notes the repairs.
     private mutating func wear(_ clock: inout Clock, _ work: borrowing LaneField, parts: Int) {
-        let stations = process.count
         let station = clock.station
         var whole = SIMD8<Double>()
-        var constant: Double?
-        if case .always(let ticks) = process[station].way {
-            constant = ticks
-            whole = SIMD8(repeating: ticks * Double(parts))
+        let constant = constant[station]
+        if let constant {
+            whole = SIMD8(repeating: constant * Double(parts))
         } else {
             for part in 0..<parts { whole += work[part * stations + station] }
         }
@@ -140,6 +161,7 @@ struct LaneFill: ~Copyable {
             while left < whole[lane] {
                 if let constant {
                     part = Int(left / constant)
+                    done = Double(part) * constant
                 } else {
                     // The part under work when so much work is done: the first to end after it.
                     while done + work[part * stations + station][lane] <= left {
@@ -150,26 +172,27 @@ struct LaneFill: ~Copyable {
                 additions.append(
                     Addition(
                         part: part, station: station, lane: lane,
-                        ticks: bank.next(clock.laws + 8 + lane),
-                        isSetup: false))
+                        ticks: bank.next(clock.laws + 8 + lane), mode: clock.mode,
+                        after: left - done))
                 left += bank.next(clock.laws + lane)
             }
             clock.left[lane] = left - whole[lane]
         }
     }
 
-    private mutating func setUp(_ setting: inout Setting, parts: Int, first: Int) {
-        let past = first % setting.campaign
-        var part = past == 0 ? 0 : setting.campaign - past
-        while part < parts {
-            let ticks = setting.duration.next(from: &setting.stream)
+    private mutating func setUp(_ index: Int, first: Int) {
+        for segment in segments where segment.isBegun {
+            let setting = settings[index]
+            let isVeryFirst = first + segment.parts.lowerBound == 0
+            guard isVeryFirst ? setting.isBeforeFirst : setting.turns.contains(segment.turn)
+            else { continue }
+            let ticks = setting.duration.next(from: &settings[index].stream)
             for lane in 0..<8 {
                 additions.append(
                     Addition(
-                        part: part, station: setting.station, lane: lane, ticks: ticks[lane],
-                        isSetup: true))
+                        part: segment.parts.lowerBound, station: setting.station, lane: lane,
+                        ticks: ticks[lane], mode: -1, after: 0))
             }
-            part += setting.campaign
         }
     }
 }

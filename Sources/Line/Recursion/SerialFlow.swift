@@ -9,10 +9,30 @@ package struct SerialFlow: Hashable, Sendable {
     package var stations: [Station]
     /// How parts come to stations without feeds.
     package var source: Source
+    /// Names of the products.
+    package var products: [String]
+    /// Which products are begun, over and over.
+    package var turns: [Turn]
 
-    package init(stations: [Station], source: Source) {
+    package init(
+        stations: [Station], source: Source, products: [String] = [""],
+        turns: [Turn] = [Turn(product: 0, parts: 1)]
+    ) {
         self.stations = stations
         self.source = source
+        self.products = products
+        self.turns = turns
+    }
+
+    /// So many parts of a product, one after another.
+    package struct Turn: Hashable, Sendable {
+        package var product: Int
+        package var parts: Int
+
+        package init(product: Int, parts: Int) {
+            self.product = product
+            self.parts = parts
+        }
     }
 
     /// How parts come to the first stations.
@@ -28,20 +48,27 @@ package struct SerialFlow: Hashable, Sendable {
         package var name: String
         /// Where its parts come from; empty: from the source.
         package var feeds: [Feed]
-        /// Time to work on a part [s].
-        package var process: Law
+        /// Time to work on a part [s], by product.
+        package var process: [Law]
         package var failures: [Failure]
-        package var setup: Setup?
+        package var setups: [Setup]
 
         package init(
-            _ name: String, feeds: [Feed] = [], process: Law, failures: [Failure] = [],
-            setup: Setup? = nil
+            _ name: String, feeds: [Feed] = [], process: [Law], failures: [Failure] = [],
+            setups: [Setup] = []
         ) {
             self.name = name
             self.feeds = feeds
             self.process = process
             self.failures = failures
-            self.setup = setup
+            self.setups = setups
+        }
+
+        /// A station that works on one product.
+        package init(
+            _ name: String, feeds: [Feed] = [], process: Law, failures: [Failure] = []
+        ) {
+            self.init(name, feeds: feeds, process: [process], failures: failures)
         }
     }
 
@@ -64,41 +91,60 @@ package struct SerialFlow: Hashable, Sendable {
         /// Time of work until the next failure [s].
         package var untilFailure: Law
         package var repair: Law
+        package var isMicroStop: Bool
 
-        package init(_ name: String, untilFailure: Law, repair: Law) {
+        package init(
+            _ name: String, untilFailure: Law, repair: Law, isMicroStop: Bool = false
+        ) {
             self.name = name
             self.untilFailure = untilFailure
             self.repair = repair
+            self.isMicroStop = isMicroStop
         }
     }
 
-    /// A setup before every so-many-th part: campaigns of equal length.
+    /// A setup before the first part of some turns.
     package struct Setup: Hashable, Sendable {
-        /// Parts of a campaign; the first part of each is set up for, the very first too.
-        package var campaign: Int
+        /// What tells its stream from those of other setups at the station.
+        package var name: String
         package var duration: Law
+        /// Indexes of turns that it stands before, but for the very first.
+        package var turns: [Int]
+        /// Whether it stands before the very first part of all.
+        package var isBeforeFirst: Bool
 
-        package init(campaign: Int, duration: Law) {
-            self.campaign = campaign
+        package init(_ name: String, duration: Law, turns: [Int], isBeforeFirst: Bool) {
+            self.name = name
             self.duration = duration
+            self.turns = turns
+            self.isBeforeFirst = isBeforeFirst
         }
     }
 
     /// What cannot be simulated, in words; nil if all can.
     package var complaint: String? {
         if stations.isEmpty { return "a line without stations" }
+        if turns.isEmpty || turns.contains(where: { $0.parts < 1 }) {
+            return "turns without parts"
+        }
+        for turn in turns where !products.indices.contains(turn.product) {
+            return "a turn of product \(turn.product) of \(products.count)"
+        }
         for (index, station) in stations.enumerated() {
+            if station.process.count != products.count {
+                return "station \(station.name) has \(station.process.count) laws of work"
+            }
             let laws =
-                [station.process] + station.failures.flatMap { [$0.untilFailure, $0.repair] }
-                + (station.setup.map { [$0.duration] } ?? [])
+                station.process + station.failures.flatMap { [$0.untilFailure, $0.repair] }
+                + station.setups.map { $0.duration }
             for law in laws {
                 if let complaint = law.complaint { return "station \(station.name): \(complaint)" }
             }
             for failure in station.failures where failure.untilFailure.mean <= 0 {
                 return "station \(station.name) fails without ever working (\(failure.name))"
             }
-            if let setup = station.setup, setup.campaign < 1 {
-                return "station \(station.name): a campaign of \(setup.campaign) parts"
+            for setup in station.setups where !setup.turns.allSatisfy(turns.indices.contains) {
+                return "station \(station.name): a setup before a turn that is none"
             }
             for feed in station.feeds where !(feed.from >= 0 && feed.from < index) {
                 return "station \(station.name) is fed by a station that comes after it"

@@ -1,43 +1,57 @@
-/// What a run of the slot engine adds up to, in ticks.
+/// What a run of slots adds up to, in ticks.
 struct NetBooks: ~Copyable {
+    /// What a station did beside its states.
+    struct StationBook: BitwiseCopyable {
+        /// Parts whose work ended, and the work that was drawn for them.
+        var parts = 0
+        var work: Int64 = 0
+    }
+
+    struct ProductBook: BitwiseCopyable {
+        var begun = 0
+        var lost = 0
+    }
+
     /// Server ticks by station and state.
     private let times: Field<Int64>
-    /// Parts that left, by product.
-    private let left: Field<Int>
+    let stations: Field<StationBook>
+    /// Failures by way.
+    let failures: Field<Int>
+    let products: Field<ProductBook>
+    /// Parts that left since the run began, or its books were cleared.
     package var departed = 0
-    package var arrived = 0
-    package var lost = 0
-    /// Seconds from arrival to departure, summed, and their squares.
-    private(set) var leadTime = 0.0
-    private(set) var leadTimeSquared = 0.0
+    /// Sum of the times at which parts left less that of the times at which they came.
+    var present: Int64 = 0
 
-    init(stations: Int, products: Int) {
+    init(stations: Int, modes: Int, products: Int) {
         times = Field(repeating: 0, count: stations * SlotRun.State.count)
-        left = Field(repeating: 0, count: products)
+        self.stations = Field(repeating: StationBook(), count: stations)
+        failures = Field(repeating: 0, count: max(1, modes))
+        self.products = Field(repeating: ProductBook(), count: products)
     }
 
     @inline(__always) func add(_ ticks: Int64, in state: SlotRun.State, of station: Int) {
         times.change(station &* SlotRun.State.count &+ Int(state.rawValue)) { $0 &+= ticks }
     }
 
-    @inline(__always) mutating func depart(after ticks: Int64, product: Int) {
-        departed &+= 1
-        left.change(product) { $0 &+= 1 }
-        let seconds = Double(ticks) * (1 / Ticks.perSecond)
-        leadTime += seconds
-        leadTimeSquared += seconds * seconds
-    }
-
     func ticks(in state: SlotRun.State, of station: Int) -> Int64 {
         times[station * SlotRun.State.count + Int(state.rawValue)]
     }
 
-    func departed(of product: Int) -> Int { left[product] }
-
     /// Begins anew: what came before is the warm-up.
     mutating func clear() {
         for index in 0..<times.count { times[index] = 0 }
-        for index in 0..<left.count { left[index] = 0 }
-        (departed, arrived, lost, leadTime, leadTimeSquared) = (0, 0, 0, 0, 0)
+        for index in 0..<stations.count { stations[index] = StationBook() }
+        for index in 0..<failures.count { failures[index] = 0 }
+        for index in 0..<products.count { products[index] = ProductBook() }
+        (departed, present) = (0, 0)
+    }
+
+    mutating func copy(from other: borrowing NetBooks) {
+        times.copy(from: other.times)
+        stations.copy(from: other.stations)
+        failures.copy(from: other.failures)
+        products.copy(from: other.products)
+        (departed, present) = (other.departed, other.present)
     }
 }

@@ -1,4 +1,4 @@
-/// A `StationNet` as flat tables: what the slot engine walks.
+/// A `StationNet` as flat tables: what slots walk.
 struct NetTables {
     /// One step of a route.
     struct Step: BitwiseCopyable {
@@ -31,6 +31,10 @@ struct NetTables {
         var firstLaw: Int32
         /// The first failure clock of its first server; `modes` a server.
         var firstClock: Int32
+        /// Ways to fail of all stations before this one.
+        var firstMode: Int32
+        /// A bit for each way that is a micro-stop.
+        var microStops: UInt64
     }
 
     struct Product: BitwiseCopyable {
@@ -52,6 +56,7 @@ struct NetTables {
     var routing: [ChanceKey] = []
     var servers = 0
     var clocks = 0
+    var modes = 0
 
     /// - Parameter net: must be without complaint.
     init(_ net: StationNet, seed: UInt64, replication: UInt64) {
@@ -67,7 +72,11 @@ struct NetTables {
                     firstServer: Int32(servers), servers: Int32(station.servers),
                     places: station.places.map { Int32(clamping: $0) } ?? .max, endless: -1,
                     modes: Int32(station.failures.count), firstLaw: Int32(laws.count),
-                    firstClock: Int32(clocks)))
+                    firstClock: Int32(clocks), firstMode: Int32(modes),
+                    microStops: station.failures.enumerated().reduce(0) { bits, failure in
+                        failure.element.isMicroStop ? bits | 1 << failure.offset : bits
+                    }))
+            modes += station.failures.count
             for failure in station.failures {
                 laws.append(
                     (failure.untilFailure, key(station.name, .untilFailure, failure.name)))
@@ -98,16 +107,21 @@ struct NetTables {
         case .circulating: entry.isCirculating = true
         }
         products.append(entry)
+        var visits: [Int: Int] = [:]
         for step in product.steps {
             let name = named[step.station].name
+            let visit = visits[step.station, default: 0] + 1
+            visits[step.station] = visit
+            // A product that comes to a station again draws from another stream there.
+            let detail = visit == 1 ? product.name : "\(product.name)#\(visit)"
             var share = 0.0
             steps.append(
                 Step(
                     station: Int32(step.station), process: Int32(laws.count),
                     firstBranch: Int32(branches.count), branchCount: Int32(step.branches.count),
                     routing: Int32(routing.count)))
-            laws.append((step.process, key(name, .process, product.name)))
-            routing.append(key(name, .route, product.name))
+            laws.append((step.process, key(name, .process, detail)))
+            routing.append(key(name, .route, detail))
             for branch in step.branches {
                 share += branch.share
                 branches.append(

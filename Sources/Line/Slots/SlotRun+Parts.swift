@@ -4,34 +4,45 @@ extension SlotRun {
         let entry = products[product]
         due.set(Int(entry.slot), now &+ Int64(bank.next(Int(entry.arrival))))
         let station = Int(steps[Int(entry.firstStep)].station)
-        books.arrived &+= 1
         if lists[station].present >= entry.most {
-            books.lost &+= 1
+            books.products.change(product) { $0.lost &+= 1 }
             return
         }
-        begin(product: product)
+        count(product)
+        release(product, came: now)
     }
 
     /// Makes a part and gives it to its first station, where it waits without limit.
-    mutating func begin(product: Int) {
-        let part = newPart(of: product)
+    mutating func release(_ product: Int, came: Int64) {
+        let part = newPart(of: product, came: came)
         _ = take(part, at: Int(steps[Int(parts[Int(part)].step)].station), isArrival: true)
+    }
+
+    /// A part of this product begins now.
+    @inline(__always) mutating func count(_ product: Int) {
+        books.products.change(product) { $0.begun &+= 1 }
+        books.present &-= now
+        onLine &+= 1
+        if isSeriesWanted { series.come(at: now) }
     }
 
     /// A part leaves the net; one that circulates begins anew.
     mutating func depart(_ part: Int, from station: Int) {
         lists.change(station) { $0.present &-= 1 }
         let here = parts[part]
-        books.depart(after: now &- here.came, product: Int(here.product))
-        if products[Int(here.product)].isCirculating {
-            begin(product: Int(here.product))
-        }
+        let product = Int(here.product)
+        leads.add(now &- here.came, of: product)
+        books.departed &+= 1
+        books.present &+= now
+        onLine &-= 1
+        if isSeriesWanted { series.go(at: now, isFinished: true) }
+        if products[product].isCirculating { release(product, came: -1) }
         parts.change(part) { $0.next = freePart }
         freePart = Int32(truncatingIfNeeded: part)
     }
 
-    /// A part at the first step of its route, come now.
-    mutating func newPart(of product: Int) -> Int32 {
+    /// A part at the first step of its route.
+    mutating func newPart(of product: Int, came: Int64) -> Int32 {
         if freePart < 0 {
             let count = parts.count
             parts.grow(to: 2 * count, with: Part())
@@ -41,7 +52,7 @@ extension SlotRun {
         freePart = parts[Int(part)].next
         parts[Int(part)] = Part(
             product: Int32(truncatingIfNeeded: product), step: products[product].firstStep,
-            came: now)
+            came: came)
         return part
     }
 
@@ -59,7 +70,7 @@ extension SlotRun {
         lists.change(station) {
             if last < 0 { $0.firstPart = part }
             $0.lastPart = part
-            $0.waiting &+= 1
+            $0.wait(for: 1, from: now)
         }
     }
 
@@ -68,7 +79,7 @@ extension SlotRun {
             let part = $0.firstPart
             $0.firstPart = parts[Int(part)].next
             if $0.firstPart < 0 { $0.lastPart = -1 }
-            $0.waiting &-= 1
+            $0.wait(for: -1, from: now)
             return part
         }
     }
@@ -89,5 +100,16 @@ extension SlotRun {
             $0.firstBlocked = servers[Int($0.firstBlocked)].next
             if $0.firstBlocked < 0 { $0.lastBlocked = -1 }
         }
+    }
+}
+
+extension SlotRun.Lists {
+    /// One part more or less waits from now on.
+    @inline(__always) mutating func wait(for change: Int32, from now: Int64) {
+        // A queue that no time passes with is none.
+        if now > since { longest = max(longest, waiting) }
+        since = now
+        waiting &+= change
+        waited &-= Int64(change) &* now
     }
 }

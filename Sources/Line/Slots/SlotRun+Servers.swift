@@ -2,7 +2,7 @@ extension SlotRun {
     /// What is due at a server: its part is finished, it fails, or it is repaired.
     @inline(__always) mutating func happen(at server: Int) {
         let here = servers[server]
-        if here.state == .down {
+        if here.state == .down || here.state == .microStop {
             work(server, here.left)
         } else if here.failing >= 0 {
             fail(server)
@@ -12,10 +12,18 @@ extension SlotRun {
     }
 
     /// Begins work on a part.
-    @inline(__always) func start(_ server: Int, _ part: Int32) {
-        servers.change(server) { $0.part = part }
-        let step = steps[Int(parts[Int(part)].step)]
-        work(server, Int64(bank.next(Int(step.process))))
+    @inline(__always) mutating func start(_ server: Int, _ part: Int32) {
+        let here = parts[Int(part)]
+        if here.came < 0 {
+            parts.change(Int(part)) { $0.came = now }
+            count(Int(here.product))
+        }
+        let ticks = Int64(bank.next(Int(steps[Int(here.step)].process)))
+        servers.change(server) {
+            $0.part = part
+            $0.drawn = ticks
+        }
+        work(server, ticks)
     }
 
     /// Works until the part is finished or the server fails, whichever is first: failures count in
@@ -43,10 +51,12 @@ extension SlotRun {
 
     private mutating func fail(_ server: Int) {
         let here = servers[server]
-        let law = Int(stations[Int(here.station)].firstLaw) &+ 2 &* Int(here.failing)
+        let station = stations[Int(here.station)]
+        let law = Int(station.firstLaw) &+ 2 &* Int(here.failing)
+        books.failures.change(Int(station.firstMode) &+ Int(here.failing)) { $0 &+= 1 }
         clocks[Int(here.clock) &+ Int(here.failing)] = Int64(bank.next(law))
         servers.change(server) { $0.failing = -1 }
-        enter(.down, server)
+        enter(station.microStops >> here.failing & 1 == 0 ? .down : .microStop, server)
         due.set(server, now &+ Int64(bank.next(law &+ 1)))
     }
 
@@ -54,6 +64,10 @@ extension SlotRun {
     private mutating func finish(_ server: Int) {
         let here = servers[server]
         let part = Int(here.part)
+        books.stations.change(Int(here.station)) {
+            $0.parts &+= 1
+            $0.work &+= here.drawn
+        }
         let next = wayOn(from: Int(parts[part].step))
         if next < 0 {
             depart(part, from: Int(here.station))
@@ -120,7 +134,7 @@ extension SlotRun {
             } else if giver >= 0 {
                 start(server, servers[giver].part)
             } else if stations[station].endless >= 0 {
-                start(server, newPart(of: Int(stations[station].endless)))
+                start(server, newPart(of: Int(stations[station].endless), came: -1))
                 lists.change(station) { $0.present &+= 1 }
                 return
             } else {

@@ -7,8 +7,8 @@
 package struct SlotRun: ~Copyable {
     /// What a server does.
     enum State: UInt8 {
-        case idle, working, down, blocked
-        static let count = 4
+        case idle, working, down, microStop, blocked
+        static let count = 5
     }
 
     struct Server: BitwiseCopyable {
@@ -26,12 +26,15 @@ package struct SlotRun: ~Copyable {
         var left: Int64 = 0
         /// Since when it is in its state.
         var since: Int64 = 0
+        /// Work that was drawn for its part.
+        var drawn: Int64 = 0
     }
 
     struct Part: BitwiseCopyable {
         var product: Int32 = 0
         var step: Int32 = 0
-        var came: Int64 = 0
+        /// When it came; −1: it counts from the start of its first work, which is still to come.
+        var came: Int64 = -1
         /// The next in the queue or the free list; −1: the last.
         var next: Int32 = -1
     }
@@ -46,6 +49,12 @@ package struct SlotRun: ~Copyable {
         var lastBlocked: Int32 = -1
         /// Parts in its servers and before it.
         var present: Int32 = 0
+        /// The most that waited for any time at all.
+        var longest: Int32 = 0
+        /// When `waiting` changed last.
+        var since: Int64 = 0
+        /// Sum of the times at which parts went from the queue less that of when they came to it.
+        var waited: Int64 = 0
     }
 
     let steps: Field<NetTables.Step>
@@ -62,14 +71,26 @@ package struct SlotRun: ~Copyable {
     var parts: Field<Part>
     var freePart: Int32 = -1
     package var now: Int64 = 0
+    /// When what counts began.
+    var start: Int64 = 0
     /// Events so far: arrivals, ends of work, failures and ends of repairs.
     package var events = 0
+    /// Parts begun and not departed.
+    var onLine = 0
     var books: NetBooks
+    /// Lead times by product.
+    let leads: TickTallies
+    var series: SeriesTicks
+    let isSeriesWanted: Bool
 
     /// - Parameters:
     ///   - net: must be without complaint.
     ///   - replication: which of many runs of one seed.
-    package init(_ net: StationNet, seed: UInt64, replication: UInt64 = 0) {
+    ///   - window: for which a series is wanted, if it has an interval.
+    package init(
+        _ net: StationNet, seed: UInt64, replication: UInt64 = 0,
+        window: FlowRecursion.Window? = nil
+    ) {
         if let complaint = net.complaint { preconditionFailure(complaint) }
         let tables = NetTables(net, seed: seed, replication: replication)
         steps = Field(of: tables.steps)
@@ -86,7 +107,11 @@ package struct SlotRun: ~Copyable {
         clocks = Field(repeating: 0, count: max(1, tables.clocks))
         parts = Field(repeating: Part(), count: 64)
         books = NetBooks(
-            stations: tables.stations.count, products: tables.products.count)
+            stations: tables.stations.count, modes: tables.modes, products: tables.products.count)
+        leads = TickTallies(products: tables.products.count)
+        isSeriesWanted = window?.interval != nil
+        series = SeriesTicks(
+            interval: window?.interval ?? 1, end: isSeriesWanted ? window?.to.count ?? 0 : 0)
         freeAll(from: 0)
         furnish(tables)
         open(net)
@@ -128,7 +153,7 @@ package struct SlotRun: ~Copyable {
             case .arrivals, .lossy:
                 due.set(Int(products[index].slot), Int64(bank.next(Int(products[index].arrival))))
             case .circulating(let count):
-                for _ in 0..<count { begin(product: index) }
+                for _ in 0..<count { release(index, came: -1) }
             case .saturated: break
             }
         }
@@ -150,5 +175,14 @@ package struct SlotRun: ~Copyable {
     package mutating func clearBooks() {
         settle()
         books.clear()
+        leads.clear()
+        start = now
+        books.present = -Int64(onLine) &* now
+        for station in 0..<lists.count {
+            lists.change(station) {
+                $0.waited = -Int64($0.waiting) &* now
+                ($0.longest, $0.since) = (0, now)
+            }
+        }
     }
 }

@@ -6,6 +6,9 @@ extension StationNet {
             if let places = station.places, places < 0 {
                 return "a buffer of \(places) places before \(station.name)"
             }
+            if station.failures.count > 64 {
+                return "station \(station.name) fails in more than 64 ways"
+            }
             for failure in station.failures {
                 if let complaint = failure.untilFailure.complaint ?? failure.repair.complaint {
                     return "station \(station.name), \(failure.name): \(complaint)"

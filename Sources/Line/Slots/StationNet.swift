@@ -1,4 +1,4 @@
-/// Stations between which parts take routes: what the slot engine can express.
+/// Stations between which parts take routes: what slots can express.
 ///
 /// A station has one or more like servers and one queue before them, first come, first served. A
 /// server whose part finds no place at its next station keeps it (blocking after service).

@@ -37,11 +37,12 @@ struct WinnerTree: ~Copyable {
         assert(time < limit || time == WinnerTree.never)
         var node = leaves &+ slot
         // What is never due stays the largest number there is.
-        nodes[node] = time == WinnerTree.never ? time : (time << bits) | Int64(slot)
+        var earliest = time == WinnerTree.never ? time : (time << bits) | Int64(slot)
+        nodes[node] = earliest
         while node > 1 {
-            let (a, b) = (nodes[node], nodes[node ^ 1])
+            earliest = min(earliest, nodes[node ^ 1])
             node >>= 1
-            nodes[node] = a < b ? a : b
+            nodes[node] = earliest
         }
     }
 

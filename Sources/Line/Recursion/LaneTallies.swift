@@ -1,0 +1,94 @@
+/// `TickTallies` of eight replications side by side, for each product.
+struct LaneTallies: ~Copyable {
+    typealias Lanes = SIMD8<Double>
+
+    private struct Sums {
+        var count = Lanes()
+        var sum = SIMD8<Int64>()
+        var origin = Lanes()
+        var squares = Lanes()
+        var least = Lanes(repeating: .infinity)
+        var most = Lanes(repeating: -.infinity)
+    }
+
+    private var sums: [Sums]
+    /// Step by step within a lane, then the next lane, then the next product.
+    private let steps: Field<Int32>
+
+    init(products: Int) {
+        sums = [Sums](repeating: Sums(), count: products)
+        steps = Field(repeating: 0, count: products * 8 * TickTallies.stepCount)
+    }
+
+    /// Notes a run of times, all of which count: `gone` less `entered`, from one part to another.
+    mutating func add(
+        _ parts: Range<Int>, of product: Int, entered: borrowing LaneField,
+        gone: borrowing LaneField
+    ) {
+        guard !any(sums[product].count .== 0) else {
+            let all = SIMDMask<SIMD8<Int64>>(repeating: true)
+            for part in parts { add(gone[part] - entered[part], of: product, where: all) }
+            return
+        }
+        var here = sums[product]
+        let first = product * 8 * TickTallies.stepCount
+        var total = Lanes()
+        for part in parts {
+            let ticks = gone[part] - entered[part]
+            let seconds = ticks * (1 / Ticks.perSecond)
+            let distance = seconds - here.origin
+            total += ticks
+            here.squares += distance * distance
+            here.least = -pointwiseMax(-here.least, -ticks)
+            here.most = pointwiseMax(here.most, ticks)
+            note(seconds, from: first)
+        }
+        here.count += Double(parts.count)
+        here.sum &+= SIMD8<Int64>(total)
+        sums[product] = here
+    }
+
+    /// Notes a time in the lanes where it counts.
+    mutating func add(
+        _ ticks: Lanes, of product: Int, where counts: SIMDMask<SIMD8<Int64>>
+    ) {
+        guard any(counts) else { return }
+        var here = sums[product]
+        let seconds = ticks * (1 / Ticks.perSecond)
+        here.origin.replace(with: seconds, where: counts .& (here.count .== 0))
+        let distance = seconds - here.origin
+        here.squares += Lanes().replacing(with: distance * distance, where: counts)
+        here.count += Lanes().replacing(with: 1, where: counts)
+        here.least.replace(with: ticks, where: counts .& (ticks .< here.least))
+        here.most.replace(with: ticks, where: counts .& (ticks .> here.most))
+        here.sum &+= SIMD8<Int64>(Lanes().replacing(with: ticks, where: counts))
+        sums[product] = here
+        for lane in 0..<8 where counts[lane] {
+            let place = TickTallies.place(of: seconds[lane])
+            steps.change((8 * product + lane) * TickTallies.stepCount + place) { $0 &+= 1 }
+        }
+    }
+
+    @inline(__always) private func note(_ seconds: Lanes, from first: Int) {
+        let places =
+            SIMD8<Int64>(truncatingIfNeeded: bits(of: seconds) &>> 46)
+            &- Int64(TickTallies.firstStep - 1)
+        // Zero has the smallest bits of all, and is counted in place 0.
+        let kept = places.replacing(with: 0, where: places .< 0)
+        for lane in 0..<8 {
+            let place = first &+ lane &* TickTallies.stepCount &+ Int(kept[lane])
+            steps.change(place) { $0 &+= 1 }
+        }
+    }
+
+    /// All that was noted of a product in a lane.
+    func tally(of product: Int, lane: Int) -> Tally {
+        let here = sums[product]
+        guard here.count[lane] > 0 else { return Tally() }
+        return TickTallies.tally(
+            count: Int(here.count[lane]), sum: here.sum[lane], origin: here.origin[lane],
+            squares: here.squares[lane], least: Int64(here.least[lane]),
+            most: Int64(here.most[lane])
+        ) { steps[(8 * product + lane) * TickTallies.stepCount + $0] }
+    }
+}
