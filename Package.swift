@@ -66,7 +66,8 @@ let targets: [Target] = [
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
     core("Line", ["Expressions", "Quantities", "Determinism"], numeric: true),
-    // L3: one cycle composed
+    // L3: one cycle composed; scenarios of a line compared
+    core("Scenarios", ["Line", "Determinism"], numeric: true),
     core(
         "Loop",
         [
@@ -81,7 +82,10 @@ let targets: [Target] = [
     edge("Plots", []),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
-    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Line", "Quantities", yams]),
+    edge(
+        "TwinFile",
+        ["Diagnostics", "Tags", "Expressions", "Line", "Quantities", "Scenarios", yams]),
+    edge("LineDesk", ["Diagnostics", "Line", "Plots", "Quantities", "Scenarios", "TwinFile"]),
     edge("Connect", ["Tags", "Quantities", "Determinism"]),
     .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
     edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
@@ -128,7 +132,8 @@ let targets: [Target] = [
         "flyball",
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Loop", "Learn", "Modeling", "Operate", "Rehearsal", "Seal",
+            "GuardSide", "Journal", "Line", "LineDesk", "Loop", "Learn", "Modeling", "Operate",
+            "Rehearsal", "Scenarios", "Seal",
             "Signing", "Simulate", "Swarm", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
@@ -202,6 +207,9 @@ let targets: [Target] = [
             "TwinFile", "Line", "Units", "Diagnostics", "Expressions", "Quantities",
             "Determinism",
         ]),
+    tests(
+        "LineDeskTests",
+        ["LineDesk", "Line", "Scenarios", "TwinFile", "Plots", "Units", "Diagnostics"]),
     tests("LineTests", ["Line", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
@@ -251,6 +259,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
             "Quantities", "Seal", "Sense", "Signing", "Tags",
         ]),
+    tests("ScenariosTests", ["Scenarios", "Line", "Determinism"], numeric: true),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),

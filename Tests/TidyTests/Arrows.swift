@@ -28,7 +28,7 @@ enum Arrows {
     /// Pure targets: no async, no I/O, no clock, no Foundation, chance only as an argument.
     static let core: Set<String> =
         kernels.union(words).union(stages).union([
-            "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
+            "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal", "Scenarios",
         ])
 
     /// Modules that one file alone may import besides its target's row.
@@ -60,6 +60,7 @@ enum Arrows {
         "Line": core(2, kernels.union(["Tags", "Expressions"])),
         "FurnacePlant": core(2, ["Quantities", "Determinism"]),
         "CompanionBlock": core(2, ["Determinism"]),
+        "Scenarios": core(3, ["Determinism", "Line"]),
         "Loop": core(3, kernels.union(words).union(stages)),
         "Rehearsal": core(3, kernels.union(words).union(stages).union(["Loop"])),
         "Historian": edge(["Tags", "Determinism", "Loop", "GRDB"]),
@@ -91,15 +92,17 @@ enum Arrows {
         "Tables": edge(["Diagnostics"]),
         "Plots": edge([]),
         "TwinFile": edge(
-            kernels.union(words).union(["Sense", "Guard", "Line", "Yams", "CSodium"])),
+            kernels.union(words).union([
+                "Sense", "Guard", "Line", "Scenarios", "Yams", "CSodium",
+            ])),
         "Console": edge(
             kernels.union(words).union(stages).union(["Loop", "Historian", "Journal"])),
         "Operate": edge(
             kernels.union(words).union(stages).union(edges).union([
                 "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
             ]).subtracting(["Operate"])),
-        "flyball": executable(["FurnacePlant", "Rehearsal", "Loop"]),
-        "flyball-bench": executable(["FurnacePlant", "Rehearsal", "Loop"]),
+        "flyball": executable(["FurnacePlant", "Rehearsal", "Loop", "Scenarios"]),
+        "flyball-bench": executable(["FurnacePlant", "Rehearsal", "Loop", "Scenarios"]),
         "flyball-guard": executable([]),
         "flyball-plant": executable(["CompanionBlock", "FurnacePlant", "ModbusDevice"]),
     ]
