@@ -80,6 +80,7 @@ let targets: [Target] = [
     // L4: the asynchronous edge
     edge("Tables", ["Diagnostics"]),
     edge("Plots", []),
+    edge("Replications", ["Line"]),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
     edge(
@@ -147,9 +148,9 @@ let targets: [Target] = [
     tool(
         "flyball-bench",
         [
-            "Act", "Determinism", "FurnacePlant", "Guard", "GuardSide", "Historian", "Loop",
-            "Modeling",
-            "Operate", "Optimize", "Sense", "Tags", "Tape", "TwinFile", "Units",
+            "Act", "Determinism", "FurnacePlant", "Guard", "GuardSide", "Historian", "Line",
+            "Loop", "Modeling", "Operate", "Optimize", "Replications", "Sense", "Tags", "Tape",
+            "TwinFile", "Units",
         ]),
     // tests
     .target(name: "Damage", dependencies: ["Determinism", "Diagnostics"], path: "Tests/Damage"),
@@ -253,6 +254,7 @@ let targets: [Target] = [
             "Diagnostics", "Guard", "GuardRoom", "Historian", "Journal", "ModbusDevice", "Operate",
             "RunBench", "Seal", "Signing", "Tags", "Units",
         ]),
+    tests("ReplicationsTests", ["Replications", "Line"]),
     tests(
         "SealTests",
         [

@@ -18,6 +18,7 @@ enum Arrows {
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
         "ConnectModbusWriting", "GuardLink", "GuardRoom", "ModbusDevice", "Tables", "Plots",
+        "Replications",
         "TwinFile",
         "Console", "Operate", "Swarm",
     ]
@@ -91,6 +92,7 @@ enum Arrows {
         "Units": edge(["Quantities", "CUDUnits"]),
         "Tables": edge(["Diagnostics"]),
         "Plots": edge([]),
+        "Replications": edge(["Line"]),
         "TwinFile": edge(
             kernels.union(words).union([
                 "Sense", "Guard", "Line", "Scenarios", "Yams", "CSodium",

@@ -15,11 +15,16 @@ struct DrawBank: ~Copyable {
     private let wells: Field<Well>
 
     init(_ laws: [(law: Law, key: ChanceKey)]) {
-        draws = laws.map { Draw($0.law) }
+        self.init(laws.map { Draw($0.law) }, laws.map(\.key))
+    }
+
+    /// - Parameter keys: one a draw.
+    init(_ draws: [Draw], _ keys: [ChanceKey]) {
+        self.draws = draws
         wells = Field(
-            repeating: Well(stream: ChanceStream(words: SIMD4())), count: max(1, laws.count))
-        for (index, law) in laws.enumerated() {
-            var well = Well(stream: ChanceStream(law.key))
+            repeating: Well(stream: ChanceStream(words: SIMD4())), count: max(1, draws.count))
+        for (index, key) in keys.enumerated() {
+            var well = Well(stream: ChanceStream(key))
             if case .always(let ticks) = draws[index].way { well.constant = ticks }
             wells[index] = well
         }
@@ -45,6 +50,12 @@ struct DrawBank: ~Copyable {
         var uniform = SIMD8<Double>()
         for index in 0..<8 { uniform[index] = well.stream.uniform() }
         well.ahead = Draw.whole(-mean * plainLogarithm(1 - uniform))
+    }
+
+    /// The same streams, at the same place.
+    init(copying other: borrowing DrawBank) {
+        draws = other.draws
+        wells = copied(other.wells)
     }
 
     func copy(from other: borrowing DrawBank) { wells.copy(from: other.wells) }

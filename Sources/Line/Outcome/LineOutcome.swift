@@ -14,6 +14,8 @@ package struct LineOutcome: Hashable, Sendable {
     package var events = 0
     /// The run from its very start in equal intervals, where the window asks for it.
     package var series: [Interval] = []
+    /// Set if the line came to stand still for good, warm-up included.
+    package var standstill: Standstill?
 
     package init(span: Double) { self.span = span }
 

@@ -1,6 +1,6 @@
 /// What a unit of a station is doing: always exactly one of these, so that their times sum to the
 /// time that counts.
-package enum StationState: Int, Hashable, Sendable, CaseIterable {
+package enum StationState: Int, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case working
     case setup
     /// Failed: under repair, or waiting for the one who repairs.

@@ -46,5 +46,8 @@ struct WinnerTree: ~Copyable {
         }
     }
 
+    /// Whether anything is to happen at a slot.
+    func isDue(_ slot: Int) -> Bool { nodes[leaves &+ slot] != WinnerTree.never }
+
     func copy(from other: borrowing WinnerTree) { nodes.copy(from: other.nodes) }
 }
