@@ -134,7 +134,7 @@ let targets: [Target] = [
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "GuardLink", "GuardRoom",
             "GuardSide", "Journal", "Line", "LineDesk", "Loop", "Learn", "Modeling", "Operate",
-            "Rehearsal", "Scenarios", "Seal",
+            "Rehearsal", "Replications", "Scenarios", "Seal",
             "Signing", "Simulate", "Swarm", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
@@ -210,7 +210,10 @@ let targets: [Target] = [
         ]),
     tests(
         "LineDeskTests",
-        ["LineDesk", "Line", "Scenarios", "TwinFile", "Plots", "Units", "Diagnostics"]),
+        [
+            "LineDesk", "Line", "Scenarios", "TwinFile", "Plots", "Replications", "Units",
+            "Diagnostics",
+        ]),
     tests("LineTests", ["Line", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
