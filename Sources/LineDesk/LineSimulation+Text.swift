@@ -39,10 +39,11 @@ extension LineSimulation {
             // Nothing is said of money, energy or service where the line has none.
             let isSaid = interval.mean != 0 || measure == .goodPerHour || measure == .defectRate
             guard isSaid else { continue }
-            let (name, scale, unit) = measure.spoken(currency: model.economy.currency)
+            let (name, scale, unit) = measure.spoken(
+                like: interval.mean, currency: model.economy.currency)
             rows.append([
-                name, "\(brief(interval.mean * scale))\(unit)",
-                "± \(brief(interval.halfWidth * scale, digits: 2))\(unit)",
+                name, "\(brief(interval.mean / scale)) \(unit)",
+                "± \(brief(interval.halfWidth / scale, digits: 2)) \(unit)",
             ])
         }
         return aligned(rows)
@@ -128,21 +129,31 @@ extension LineSimulation {
 }
 
 extension Measure {
-    /// Name, factor and unit for people: times in hours, energy in kWh, shares in per cent.
-    func spoken(currency: String) -> (name: String, scale: Double, unit: String) {
-        switch self {
+    /// Name, size of the unit and unit for people: times in the unit that fits, energy in kWh,
+    /// shares in per cent.
+    func spoken(
+        like value: Double, currency: String
+    ) -> (name: String, scale: Double, unit: String) {
+        let time = timeUnit(for: value)
+        return switch self {
         case .goodPerHour: ("good parts per hour", 1, "")
-        case .leadTime: ("mean lead time", 1.0 / 3600, " h")
-        case .leadTimeMedian: ("median lead time", 1.0 / 3600, " h")
-        case .leadTimeP95: ("lead time, 95th percentile", 1.0 / 3600, " h")
+        case .leadTime: ("mean lead time", time.size, time.name)
+        case .leadTimeMedian: ("median lead time", time.size, time.name)
+        case .leadTimeP95: ("lead time, 95th percentile", time.size, time.name)
         case .workInProcess: ("parts on the line", 1, "")
-        case .defectRate: ("defect rate", 100, " %")
-        case .energyPerGoodPart: ("energy per good part", 1.0 / 3.6e6, " kWh")
-        case .serviceLevel: ("service level", 100, " %")
-        case .onTimeShare: ("on time", 100, " %")
-        case .moneyPerHour: ("money per hour", 1, " \(currency)")
+        case .defectRate: ("defect rate", 0.01, "%")
+        case .energyPerGoodPart: ("energy per good part", 3.6e6, "kWh")
+        case .serviceLevel: ("service level", 0.01, "%")
+        case .onTimeShare: ("on time", 0.01, "%")
+        case .moneyPerHour: ("money per hour", 1, currency)
         }
     }
+}
+
+/// The unit in which a time is easily read.
+private func timeUnit(for seconds: Double) -> (name: String, size: Double) {
+    let units = [("d", 86_400.0), ("h", 3600), ("min", 60)]
+    return units.first { seconds >= 2 * $0.1 } ?? ("s", 1)
 }
 
 /// A number in at most so many significant digits.
@@ -153,12 +164,10 @@ func brief(_ value: Double, digits: Int = 4) -> String {
 /// A share in per cent with one decimal.
 func per(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
 
-/// A time in the unit in which it is easily read.
+/// A time with its unit.
 func spelled(seconds: Double) -> String {
-    for (unit, size) in [("d", 86_400.0), ("h", 3600), ("min", 60)] where seconds >= 2 * size {
-        return "\(brief(seconds / size)) \(unit)"
-    }
-    return "\(brief(seconds)) s"
+    let unit = timeUnit(for: seconds)
+    return "\(brief(seconds / unit.size)) \(unit.name)"
 }
 
 /// Rows of cells as lines of aligned columns, the first row their headings and the first column
