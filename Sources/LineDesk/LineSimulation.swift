@@ -113,3 +113,15 @@ package struct LineSimulation: Sendable {
         outcomes.reduce(into: Tally()) { $0.add($1.products[product].leadTime) }
     }
 }
+
+extension LineSimulation {
+    /// What is to be said if the line came to stand still for good in some replication; nil if it
+    /// never did.
+    package var standstill: String? {
+        let stuck = outcomes.compactMap(\.standstill)
+        guard let first = stuck.min(by: { $0.time < $1.time }) else { return nil }
+        return "the line stands still for good in \(stuck.count) of \(outcomes.count) replications, "
+            + "first after \(spelled(seconds: first.time)): "
+            + "\(first.stations.joined(separator: ", ")) wait for one another"
+    }
+}
