@@ -7,7 +7,7 @@ struct GeneralBooks: ~Copyable {
     let failures: Field<Int>
     let products: Field<GeneralRun.ProductCount>
     /// Lead times by product.
-    var leadTimes: [Tally]
+    let leadTimes: TickTallies
     /// When the books were cleared.
     var opened: Int64 = 0
     /// Parts on the line, and part-ticks up to `since`.
@@ -25,7 +25,7 @@ struct GeneralBooks: ~Copyable {
         stations = Field(repeating: GeneralRun.StationCount(), count: count)
         failures = Field(repeating: 0, count: max(1, modes))
         self.products = Field(repeating: GeneralRun.ProductCount(), count: max(1, products))
-        leadTimes = [Tally](repeating: Tally(), count: products)
+        leadTimes = TickTallies(products: max(1, products))
     }
 
     init(copying other: borrowing GeneralBooks) {
@@ -33,7 +33,8 @@ struct GeneralBooks: ~Copyable {
         stations = copied(other.stations)
         failures = copied(other.failures)
         products = copied(other.products)
-        leadTimes = other.leadTimes
+        leadTimes = TickTallies(products: other.products.count)
+        leadTimes.copy(from: other.leadTimes)
         (opened, onLine, area, since) = (other.opened, other.onLine, other.area, other.since)
         (finishedEver, areaEver) = (other.finishedEver, other.areaEver)
     }
@@ -63,6 +64,6 @@ struct GeneralBooks: ~Copyable {
             fresh.released = products[index].released
             products[index] = fresh
         }
-        for index in leadTimes.indices { leadTimes[index] = Tally() }
+        leadTimes.clear()
     }
 }

@@ -277,7 +277,7 @@ extension GeneralRun {
                 }
             }
         }
-        books.leadTimes[product].add(Double(now &- here.came) * (1 / Ticks.perSecond))
+        books.leadTimes.add(now &- here.came, of: product)
         recycle(part)
         if !products[product].endsPlainly { replace(product) }
     }

@@ -6,8 +6,7 @@ extension GeneralRun {
         books.clear(at: now)
         for station in 0..<queues.count {
             queues.change(station) {
-                $0.area = 0
-                $0.longest = $0.waiting
+                ($0.area, $0.longest) = (0, 0)
             }
         }
         for stock in plan.stocks.indices {
@@ -31,10 +30,7 @@ extension GeneralRun {
             }
         }
         for station in 0..<queues.count {
-            queues.change(station) {
-                $0.area &+= Int64($0.waiting) &* (now &- $0.since)
-                $0.since = now
-            }
+            queues.change(station) { $0.wait(for: 0, from: now) }
         }
         settleStocks()
         for crew in plan.crews.indices { accrue(crew) }
@@ -45,8 +41,8 @@ extension GeneralRun {
     /// changes in what comes.
     package mutating func outcome() -> LineOutcome {
         settleBooks()
-        let span = Ticks(now &- books.opened).seconds
-        var outcome = LineOutcome(span: span)
+        let span = now &- books.opened
+        var outcome = LineOutcome(span: Ticks(span).seconds)
         outcome.stations = plan.model.stations.indices.map { station($0, span) }
         outcome.products = plan.model.products.indices.map { product($0) }
         outcome.stocks = plan.model.stocks.indices.map { stock($0, span) }
@@ -68,28 +64,23 @@ extension GeneralRun {
         return (books.finishedEver, books.areaEver &+ books.area)
     }
 
-    private static func mean(_ area: Int64, _ span: Double) -> Double {
-        span > 0 ? Double(area) / Ticks.perSecond / span : 0
+    private static func mean(_ area: Int64, _ span: Int64) -> Double {
+        Double(area) / Double(span)
     }
 
-    private func station(_ index: Int, _ span: Double) -> LineOutcome.Station {
-        let declared = plan.model.stations[index]
+    private func station(_ index: Int, _ span: Int64) -> LineOutcome.Station {
         let row = stations[index]
         let count = books.stations[index]
-        var station = LineOutcome.Station(declared.name, units: declared.units)
+        var ticks = StationTicks()
         for state in StationState.allCases {
-            let ticks = books.times[index * GeneralBooks.states + state.rawValue]
-            station.times[state] = Ticks(ticks).seconds
-            station.energy += station.times[state] * declared.power.drawn(in: state)
+            ticks[state] = books.times[index * GeneralBooks.states + state.rawValue]
         }
-        (station.parts, station.spoiled, station.scrapped) =
+        (ticks.parts, ticks.spoiled, ticks.scrapped) =
             (count.parts, count.spoiled, count.scrapped)
-        station.idealWork = Ticks(count.work).seconds * declared.speed
-        (station.setups, station.upkeeps) = (count.setups, count.upkeeps)
-        station.failures = (0..<Int(row.modes)).map { books.failures[Int(row.firstMode) + $0] }
-        station.meanQueue = GeneralRun.mean(queues[index].area, span)
-        station.longestQueue = Int(queues[index].longest)
-        return station
+        (ticks.work, ticks.setups, ticks.upkeeps) = (count.work, count.setups, count.upkeeps)
+        ticks.failures = (0..<Int(row.modes)).map { books.failures[Int(row.firstMode) + $0] }
+        (ticks.waited, ticks.longestQueue) = (queues[index].area, Int(queues[index].longest))
+        return ticks.outcome(of: plan.model.stations[index], span: span)
     }
 
     private func product(_ index: Int) -> LineOutcome.Product {
@@ -98,13 +89,13 @@ extension GeneralRun {
         (product.begun, product.lost) = (count.begun, count.lost)
         (product.finished, product.escaped) = (count.finished, count.escaped)
         (product.scrapped, product.reworked) = (count.scrapped, count.reworked)
-        product.leadTime = books.leadTimes[index]
+        product.leadTime = books.leadTimes.tally(of: index)
         (product.withDueDate, product.late) = (count.withDueDate, count.late)
         product.lateness = Ticks(count.lateness).seconds
         return product
     }
 
-    private func stock(_ index: Int, _ span: Double) -> LineOutcome.Stock {
+    private func stock(_ index: Int, _ span: Int64) -> LineOutcome.Stock {
         let level = levels[index]
         var stock = LineOutcome.Stock(plan.model.stocks[index].name)
         stock.onHand = GeneralRun.mean(level.onHandArea, span)
@@ -116,31 +107,18 @@ extension GeneralRun {
     }
 }
 
-extension LineModel.Power {
-    /// Power [W] that a unit draws in a state.
-    func drawn(in state: StationState) -> Double {
-        switch state {
-        case .working: working
-        case .setup: setup
-        case .blocked, .starved, .waitingForMaterial, .waitingForCrew: idle
-        case .down, .microStop, .maintenance: down
-        case .offShift: off
-        }
-    }
-}
-
 extension GeneralPlan {
     /// One replication over a window, series and all.
     package func outcome(seed: UInt64, replication: UInt64, window: LineWindow) -> LineOutcome {
         var run = GeneralRun(self, seed: seed, replication: replication)
         let from = Ticks(seconds: window.warmUp)
-        let end = from + Ticks(seconds: window.length)
+        let end = Ticks(seconds: window.warmUp + window.length)
         var series: [LineOutcome.Interval] = []
         if let interval = window.interval {
-            let step = Ticks(seconds: interval)
+            let step = max(Ticks(1), Ticks(seconds: interval))
             var (cleared, before) = (from <= .zero, run.tally())
             var time = step
-            while time <= end, step > .zero {
+            while time <= end {
                 if !cleared, from <= time {
                     run.run(until: from)
                     run.clearBooks()

@@ -74,10 +74,7 @@ extension GeneralRun {
         queues.change(station) {
             if last < 0 { $0.first = part }
             $0.last = part
-            $0.area &+= Int64($0.waiting) &* (now &- $0.since)
-            $0.since = now
-            $0.waiting &+= 1
-            if $0.waiting > $0.longest { $0.longest = $0.waiting }
+            $0.wait(for: 1, from: now)
         }
     }
 
@@ -86,9 +83,7 @@ extension GeneralRun {
             let part = $0.first
             $0.first = parts[Int(part)].next
             if $0.first < 0 { $0.last = -1 }
-            $0.area &+= Int64($0.waiting) &* (now &- $0.since)
-            $0.since = now
-            $0.waiting &-= 1
+            $0.wait(for: -1, from: now)
             return part
         }
     }
@@ -102,9 +97,7 @@ extension GeneralRun {
             parts.change(Int(before)) { $0.next = next }
             queues.change(station) {
                 if $0.last == part { $0.last = before }
-                $0.area &+= Int64($0.waiting) &* (now &- $0.since)
-                $0.since = now
-                $0.waiting &-= 1
+                $0.wait(for: -1, from: now)
             }
         }
         let row = stations[station]

@@ -50,7 +50,7 @@ extension GeneralRun {
         send(part, by: way, from: -1)
     }
 
-    /// A part at the first step of its route, begun now.
+    /// A part at the first step of its route.
     mutating func newPart(of product: Int) -> Int32 {
         if freePart < 0 {
             let count = parts.count
@@ -63,10 +63,16 @@ extension GeneralRun {
         partNumber &+= 1
         parts[Int(part)] = Part(
             product: Int32(truncatingIfNeeded: product), step: row.firstStep,
-            number: partNumber, came: now, due: row.dueAfter < 0 ? -1 : now &+ row.dueAfter)
+            isBegun: !row.countsFromWork, number: partNumber, came: now,
+            due: row.dueAfter < 0 ? -1 : now &+ row.dueAfter)
+        if !row.countsFromWork { count(product) }
+        return part
+    }
+
+    /// A part of this product begins now.
+    @inline(__always) mutating func count(_ product: Int) {
         books.change(onLine: 1, at: now)
         books.products.change(product) { $0.begun &+= 1 }
-        return part
     }
 
     mutating func freeAllParts(from first: Int) {

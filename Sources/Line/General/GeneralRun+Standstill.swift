@@ -42,7 +42,7 @@ extension GeneralRun {
 
     /// At the end of a run: parts are on the line and nothing that moves them is to come.
     mutating func lookForStandstill() {
-        guard standstill == nil, books.onLine > 0, !isMoving else { return }
+        guard standstill == nil, !isMoving else { return }
         report((0..<stations.count).map { queues[$0].present > 0 })
     }
 

@@ -81,7 +81,8 @@ extension GeneralRun {
         var reworks: Int32 = 0
         var stage = Stage.routed
         var isDefective = false
-        var hasWorked = false
+        /// Counts as begun; saturated and circulating parts from their first work on.
+        var isBegun = true
         /// Running number.
         var number: Int64 = 0
         var came: Int64 = 0
@@ -107,6 +108,15 @@ extension GeneralRun {
         /// Part-ticks of waiting up to `since`.
         var area: Int64 = 0
         var since: Int64 = 0
+
+        /// So many parts more wait from now on.
+        @inline(__always) mutating func wait(for change: Int32, from now: Int64) {
+            // A queue that no time passes with is none.
+            if now > since, waiting > longest { longest = waiting }
+            area &+= Int64(waiting) &* (now &- since)
+            since = now
+            waiting &+= change
+        }
     }
 
     /// Parts that wait, blocked, for a place at one of a group of stations.

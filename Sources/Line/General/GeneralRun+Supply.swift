@@ -160,14 +160,17 @@ extension GeneralRun {
     }
 
     /// The part is at the unit now, and its first work has begun.
-    func own(_ unit: Int, _ part: Int32) {
-        parts.change(Int(part)) {
+    @inline(__always) mutating func own(_ unit: Int, _ part: Int32) {
+        let isBegun = parts.change(Int(part)) {
             $0.unit = Int32(truncatingIfNeeded: unit)
-            if !$0.hasWorked {
-                $0.hasWorked = true
-                if products[Int($0.product)].countsFromWork { $0.came = now }
-            }
+            return $0.isBegun
         }
+        if isBegun { return }
+        parts.change(Int(part)) {
+            $0.isBegun = true
+            $0.came = now
+        }
+        count(Int(parts[Int(part)].product))
     }
 
     /// Sets up where the family changes and a change is declared, then works.

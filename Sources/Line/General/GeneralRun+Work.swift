@@ -26,14 +26,8 @@ extension GeneralRun {
 
     /// Begins work on a part that the unit has, on the short way.
     @inline(__always) mutating func start(_ unit: Int, _ part: Int32) {
-        let way = parts.change(Int(part)) {
-            $0.unit = Int32(truncatingIfNeeded: unit)
-            if !$0.hasWorked {
-                $0.hasWorked = true
-                if products[Int($0.product)].countsFromWork { $0.came = now }
-            }
-            return Int($0.way)
-        }
+        own(unit, part)
+        let way = Int(parts[Int(part)].way)
         let ticks = Int64(bank.next(Int(ways[way].process)))
         units.change(unit) {
             $0.part = part

@@ -1,0 +1,130 @@
+import Determinism
+import Testing
+
+@testable import Line
+
+/// One meaning: a model that fits a faster tier gives the same outcome by the general one, to the
+/// last bit.
+@Suite struct GeneralTierTests {
+    private func law(_ mean: Double, _ chance: inout RandomStream) -> Law {
+        switch Int(chance.uniform(0, 7)) {
+        case 0: .constant(mean)
+        case 1: .exponential(mean: mean)
+        case 2: .erlang(stages: 2, mean: mean)
+        case 3: .lognormal(mean: mean, squaredVariation: 0.3)
+        case 4: .triangular(low: 0, mode: mean, high: 2 * mean)
+        // Whole seconds: full of ties.
+        case 5: .constant(mean.rounded(.up))
+        default: .empirical([.init(1, probability: 0.5), .init(2, probability: 0.5)])
+        }
+    }
+
+    private func breakdowns(_ chance: inout RandomStream) -> [LineModel.Breakdown] {
+        (0..<Int(chance.uniform(0, 3))).map { way in
+            var breakdown = LineModel.Breakdown(
+                "way \(way)", until: law(20, &chance), repair: law(2, &chance))
+            breakdown.isMicroStop = chance.uniform(0, 1) < 0.5
+            return breakdown
+        }
+    }
+
+    /// A line that the recursion can express.
+    private func line(_ seed: UInt64) -> LineModel {
+        var chance = RandomStream(seed: seed, purpose: "line")
+        let count = 1 + Int(chance.uniform(0, 5))
+        var model = serialLine(
+            release: chance.uniform(0, 1) < 0.5
+                ? .saturated : .arrivals(law(1.4, &chance), parts: 1),
+            process: (0..<count).map { _ in law(1, &chance) },
+            places: (1..<max(2, count)).map { _ in
+                chance.uniform(0, 1) < 0.2 ? nil : Int(chance.uniform(0, 4))
+            })
+        for index in 0..<count {
+            model.stations[index].power.working = 1000
+            model.stations[index].speed = chance.uniform(0, 1) < 0.5 ? 1 : 0.93
+            model.stations[index].breakdowns = breakdowns(&chance)
+        }
+        return model
+    }
+
+    /// Stations with several units between which products take routes of their own.
+    private func shop(_ seed: UInt64) -> LineModel {
+        var chance = RandomStream(seed: seed, purpose: "shop")
+        var model = LineModel("shop")
+        let count = 2 + Int(chance.uniform(0, 4))
+        for index in 0..<count {
+            var station = LineModel.Station("station \(index)")
+            station.units = 1 + Int(chance.uniform(0, 3))
+            station.process = law(1, &chance)
+            if index > 0, chance.uniform(0, 1) < 0.6 {
+                station.queue.places = Int(chance.uniform(0, 6))
+            }
+            station.breakdowns = breakdowns(&chance)
+            model.stations.append(station)
+        }
+        for product in 0..<1 + Int(chance.uniform(0, 3)) {
+            let release: LineModel.Release
+            switch Int(chance.uniform(0, 4)) {
+            case 0 where product == 0: release = .saturated
+            case 1: release = .lossy(law(2, &chance), most: 3)
+            case 2: release = .circulating(4)
+            default: release = .arrivals(law(2.5, &chance), parts: 1)
+            }
+            // The first product passes all stations; all begin where the queue has no limit.
+            var places = product == 0 ? Array(0..<count) : [0]
+            for _ in 0..<1 + Int(chance.uniform(0, 4)) {
+                places.append(Int(chance.uniform(0, Double(count))))
+            }
+            var steps = places.enumerated().map { index, place in
+                LineModel.Step("step \(index)", at: ["station \(place)"])
+            }
+            if chance.uniform(0, 1) < 0.5 {
+                // Rework: forward more often than back.
+                steps[1].next = .shares([
+                    .init(0.2, to: "step 0"), .init(0.1, to: nil),
+                    .init(0.7, to: steps.count > 2 ? "step 2" : nil),
+                ])
+            }
+            model.products.append(
+                LineModel.Product("product \(product)", release: release, steps: steps))
+        }
+        return model
+    }
+
+    private let windows = [
+        LineWindow(warmUp: 0, length: 300), LineWindow(warmUp: 100, length: 2_000),
+        LineWindow(warmUp: 600, length: 1_000, interval: 70),
+    ]
+
+    private func check(_ model: LineModel, _ tier: LineTier, _ what: String) {
+        let compiled = CompiledLine(model, noFasterThan: tier)
+        #expect(compiled.notes.allSatisfy { $0.tier == tier }, "\(what): \(compiled.notes)")
+        let plan = GeneralPlan(model)
+        for window in windows {
+            let fast = compiled.outcomes(seed: 5, replications: 0..<3, window: window)
+            for replication in 0..<3 {
+                var one = fast[replication]
+                var other = plan.outcome(
+                    seed: 5, replication: UInt64(replication), window: window)
+                if tier == .slots { #expect(one.events == other.events) }
+                (one.events, other.events) = (0, 0)
+                #expect(one.stations == other.stations, "\(what), \(window)")
+                #expect(one.products == other.products, "\(what), \(window)")
+                other.standstill = nil
+                let isSame = one == other
+                #expect(isSame, "\(what), \(window)")
+            }
+        }
+    }
+
+    @Test(arguments: 0..<40)
+    func `a line gives the same outcome as by recursion`(seed: Int) {
+        check(line(UInt64(seed)), .slots, "line \(seed)")
+        check(line(UInt64(seed)), .recursion, "line \(seed)")
+    }
+
+    @Test(arguments: 0..<80)
+    func `a shop gives the same outcome as by slots`(seed: Int) {
+        check(shop(UInt64(seed)), .slots, "shop \(seed)")
+    }
+}
