@@ -26,9 +26,9 @@ struct PlainRun {
         /// What happens when it is due.
         var next = Next.finish
         var left = 0.0
-        var family: String?
-        /// Work left until each breakdown.
-        var clocks: [Double] = []
+        var family = -1
+        /// The first of its clocks: work left until each breakdown.
+        var clock = 0
     }
     private enum Next { case work, fail(Int), finish }
     private struct Part {
@@ -42,7 +42,24 @@ struct PlainRun {
         mutating func next() -> Double { draw.next(from: &stream) }
     }
 
+    /// What a station does to a product.
+    private struct Task {
+        var defects = 0.0
+        var isInspected = false
+        var idealWork = 0.0
+    }
+
     private let model: LineModel
+    private var tasks: [[Task]] = []
+    private var families: [Int] = []
+    /// By station, from and to: which of its changes; −1: none.
+    private var changes: [[[Int]]] = []
+    private var isMicroStop: [[Bool]] = []
+    private var places: [Int] = []
+    private var firstUnit: [Int] = []
+    private var order: [Int] = []
+    private let isSaturated: Bool
+    private var clocks: [Double] = []
     private var units: [Unit] = []
     private var queues: [[Part]]
     private var blocked: [[Int]]
@@ -67,6 +84,14 @@ struct PlainRun {
         queues = model.stations.map { _ in [] }
         blocked = model.stations.map { _ in [] }
         books = LineOutcome(span: 0)
+        isSaturated = model.products[0].release == .saturated
+        for campaign in model.campaigns {
+            let product = model.products.firstIndex { $0.name == campaign.product } ?? 0
+            order += [Int](repeating: product, count: campaign.parts)
+        }
+        if order.isEmpty { order = [0] }
+        let names = model.products.map { $0.family ?? $0.name }
+        families = names.map { names.firstIndex(of: $0) ?? 0 }
         func dice(
             _ law: Law, _ place: String, _ purpose: ChanceKey.Purpose, _ detail: String = ""
         ) -> Dice {
@@ -88,16 +113,40 @@ struct PlainRun {
             setup.append(
                 (station.setups?.changes ?? []).map { dice($0.duration, station.name, .setup) })
             quality.append(dice(.constant(0), station.name, .quality).stream)
+            firstUnit.append(units.count)
             for _ in 0..<station.units {
                 var unit = Unit(station: index)
-                for way in until[index].indices { unit.clocks.append(until[index][way].next()) }
+                unit.clock = clocks.count
+                for way in until[index].indices { clocks.append(until[index][way].next()) }
                 units.append(unit)
             }
+            isMicroStop.append(station.breakdowns.map(\.isMicroStop))
+            places.append(station.queue.places ?? .max)
+            tasks.append(
+                model.products.map { product in
+                    let step = product.steps[index]
+                    var task = Task()
+                    if case .share(let share) = step.defects { task.defects = share }
+                    task.isInspected = step.inspection?.finds == 1
+                    task.idealWork = (step.process ?? station.process)?.mean ?? 0
+                    return task
+                })
+            changes.append(
+                names.map { from in
+                    names.map { to in
+                        from == to
+                            ? -1
+                            : station.setups?.changes.firstIndex {
+                                ($0.from ?? from) == from && ($0.to ?? to) == to
+                            } ?? -1
+                    }
+                })
         }
         if case .arrivals(let law, _) = model.products[0].release {
             arrival = dice(law, "source", .arrival)
             arrivalDue = arrival?.next() ?? .infinity
         }
+        firstUnit.append(units.count)
         clear()
     }
 
@@ -163,8 +212,8 @@ struct PlainRun {
     }
 
     private mutating func enter(_ state: StationState, _ index: Int) {
-        let unit = units[index]
-        books.stations[unit.station].times[unit.state] += (now - unit.since) / 1e6
+        let state0 = units[index].state
+        books.stations[units[index].station].times[state0] += (now - units[index].since) / 1e6
         units[index].state = state
         units[index].since = now
     }
@@ -176,28 +225,19 @@ struct PlainRun {
         give(Part(product: 0, came: now), to: 0)
     }
 
-    /// The product whose turn it is, in campaigns.
-    private func turn(_ number: Int) -> Int {
-        let length = model.campaigns.reduce(0) { $0 + $1.parts }
-        guard length > 0 else { return 0 }
-        var place = number % length
-        for campaign in model.campaigns {
-            if place < campaign.parts {
-                return model.products.firstIndex { $0.name == campaign.product } ?? 0
-            }
-            place -= campaign.parts
+    private func freeUnit(of station: Int) -> Int? {
+        for index in firstUnit[station]..<firstUnit[station + 1] where units[index].part == nil {
+            return index
         }
-        return 0
+        return nil
     }
 
     private func canTake(_ station: Int) -> Bool {
-        if units.contains(where: { $0.station == station && $0.part == nil }) { return true }
-        guard let places = model.stations[station].queue.places else { return true }
-        return queues[station].count < places
+        freeUnit(of: station) != nil || queues[station].count < places[station]
     }
 
     private mutating func give(_ part: Part, to station: Int) {
-        if let free = units.firstIndex(where: { $0.station == station && $0.part == nil }) {
+        if let free = freeUnit(of: station) {
             start(free, part)
         } else {
             queues[station].append(part)
@@ -212,8 +252,8 @@ struct PlainRun {
             releaseBlocked(before: station)
         } else if !blocked[station].isEmpty {
             releaseBlocked(before: station)
-        } else if station == 0, model.products[0].release == .saturated {
-            let product = turn(begun)
+        } else if station == 0, isSaturated {
+            let product = order[begun % order.count]
             begun += 1
             books.products[product].begun += 1
             count(1)
@@ -237,16 +277,11 @@ struct PlainRun {
     private mutating func start(_ index: Int, _ part: Part) {
         units[index].part = part
         let station = units[index].station
-        let product = model.products[part.product]
-        let family = product.family ?? product.name
         units[index].left = work[station][part.product].next()
-        let last = units[index].family
+        let (last, family) = (units[index].family, families[part.product])
         units[index].family = family
-        if let last, last != family, let setups = model.stations[station].setups,
-            let change = setups.changes.firstIndex(where: {
-                ($0.from ?? last) == last && ($0.to ?? family) == family
-            })
-        {
+        if last >= 0, last != family, changes[station][last][family] >= 0 {
+            let change = changes[station][last][family]
             enter(.setup, index)
             books.stations[station].setups += 1
             units[index].next = .work
@@ -259,10 +294,12 @@ struct PlainRun {
     private mutating func goOn(_ index: Int) {
         enter(.working, index)
         var (least, way) = (units[index].left, -1)
-        for (breakdown, clock) in units[index].clocks.enumerated() where clock < least {
-            (least, way) = (clock, breakdown)
+        let first = units[index].clock
+        let ways = isMicroStop[units[index].station].count
+        for breakdown in 0..<ways where clocks[first + breakdown] < least {
+            (least, way) = (clocks[first + breakdown], breakdown)
         }
-        for breakdown in units[index].clocks.indices { units[index].clocks[breakdown] -= least }
+        for breakdown in 0..<ways { clocks[first + breakdown] -= least }
         units[index].left -= least
         units[index].due = now + least
         units[index].next = way >= 0 ? .fail(way) : .finish
@@ -273,9 +310,8 @@ struct PlainRun {
         switch units[index].next {
         case .work: goOn(index)
         case .fail(let way):
-            units[index].clocks[way] = until[station][way].next()
-            let isMicroStop = model.stations[station].breakdowns[way].isMicroStop
-            enter(isMicroStop ? .microStop : .down, index)
+            clocks[units[index].clock + way] = until[station][way].next()
+            enter(isMicroStop[station][way] ? .microStop : .down, index)
             units[index].due = now + repair[station][way].next()
             units[index].next = .work
         case .finish: finish(index)
@@ -285,22 +321,19 @@ struct PlainRun {
     private mutating func finish(_ index: Int) {
         guard var part = units[index].part else { return }
         let station = units[index].station
-        let step = model.products[part.product].steps[station]
+        let task = tasks[station][part.product]
         books.stations[station].parts += 1
-        books.stations[station].idealWork +=
-            (step.process ?? model.stations[station].process)?
-            .mean ?? 0
+        books.stations[station].idealWork += task.idealWork
         // Drawn for every part, so that scenarios stay side by side.
-        let chance = quality[station].uniform()
-        if case .share(let share) = step.defects, chance < share, !part.isDefective {
+        if quality[station].uniform() < task.defects, !part.isDefective {
             part.isDefective = true
             books.stations[station].spoiled += 1
         }
-        if let inspection = step.inspection, part.isDefective, inspection.finds == 1 {
+        if task.isInspected, part.isDefective {
             books.products[part.product].scrapped += 1
             books.stations[station].scrapped += 1
             leave(index)
-        } else if station == model.stations.count - 1 {
+        } else if station == places.count - 1 {
             books.products[part.product].finished += 1
             books.products[part.product].escaped += part.isDefective ? 1 : 0
             books.products[part.product].leadTime.add((now - part.came) / 1e6)

@@ -104,3 +104,29 @@ enum Plants {
         return study
     }()
 }
+
+/// What was measured on the reference plants.
+extension Plants {
+    static let utilizations = Measurements([
+        Measurements.Station("A", utilization: 0.85), Measurements.Station("B", utilization: 0.62),
+        Measurements.Station("C", utilization: 0.78),
+    ])
+    /// Down, setup, blocked, starved, as operations.md has them.
+    static let measuredAtA = measured([
+        [0.062, 0.072, 0.013, 0.000], [0.014, 0.034, 0.016, 0.314], [0.016, 0.034, 0.000, 0.165],
+    ])
+    static let measuredAtB = measured([
+        [0.011, 0.008, 0.129, 0.000], [0.320, 0.034, 0.008, 0.017], [0.013, 0.009, 0.000, 0.197],
+    ])
+
+    private static func measured(_ shares: [[Double]]) -> Measurements {
+        var measurements = utilizations
+        let states: [StationState] = [.down, .setup, .blocked, .starved]
+        for (index, row) in shares.enumerated() {
+            measurements.stations[index].states = zip(states, row).map {
+                Measurements.StateShare($0, $1)
+            }
+        }
+        return measurements
+    }
+}

@@ -29,6 +29,8 @@ package struct LineFigures: Hashable, Sendable {
         package var name: String
         /// Good parts that left the line or were delivered from stock, an hour.
         package var soldPerHour: Double
+        /// Parts that were finished or scrapped, an hour.
+        package var endedPerHour: Double
         /// As the model says.
         package var margin: Double
     }
@@ -56,6 +58,7 @@ package struct LineFigures: Hashable, Sendable {
             Product(
                 name: product.name,
                 soldPerHour: LineFigures.sold(product, figures, model, outcome) / hours,
+                endedPerHour: Double(figures.finished + figures.scrapped) / hours,
                 margin: product.margin)
         }
         variableCostPerHour = LineFigures.variableCost(outcome, model) / hours
