@@ -57,13 +57,6 @@ extension CompiledLine.Part {
                 }
             }
             return outcomes
-        case .general(let plan):
-            let window = LineWindow(
-                warmUp: window.from.seconds, length: (window.to - window.from).seconds,
-                interval: window.interval)
-            return replications.map {
-                plan.outcome(seed: seed, replication: UInt64($0), window: window)
-            }
         case .slots(let net):
             return replications.map { replication in
                 SlotRun.outcome(

@@ -13,11 +13,16 @@ extension LineReader {
                 let section = Section(
                     pair.value, LineKeys.calendar, pair.key, at: pair.keyPlace, in: reading)
             else { return LineModel.Calendar(pair.key, period: Shift.day, open: []) }
-            func read(_ key: String) -> [Shift] {
-                section[key].map { shifts($0.value, section.what(key)) } ?? []
-            }
-            return calendar(pair.key, shifts: read("open"), breaks: read("breaks"))
+            return calendar(pair.key, section)
         }
+    }
+
+    /// The calendar of a section with "open" and "breaks".
+    func calendar(_ name: String, _ section: Section) -> LineModel.Calendar {
+        func read(_ key: String) -> [Shift] {
+            section[key].map { shifts($0.value, section.what(key)) } ?? []
+        }
+        return calendar(name, shifts: read("open"), breaks: read("breaks"))
     }
 
     /// One shift or break as it was written: on some days, or on every day.

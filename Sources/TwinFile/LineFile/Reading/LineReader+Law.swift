@@ -10,11 +10,12 @@ extension LineReader {
     }
 
     /// A law; where it cannot be read it is refused, and a harmless one is given.
-    func law(_ entry: Entry, _ what: String, _ dimension: Dimension = .time) -> Law {
-        let example = dimension == .time ? "4.2 min" : "500 pcs"
+    func law(
+        _ entry: Entry, _ what: String, _ dimension: Dimension = .time, example: String? = nil
+    ) -> Law {
+        let example = example ?? (dimension == .time ? "4.2 min" : "500 pcs")
         guard case .map(let pairs) = entry.shape else {
-            return reading.quantity(entry, what, dimension, example: example).map(Law.constant)
-                ?? .harmless
+            return value(entry, what, dimension, example).map(Law.constant) ?? .harmless
         }
         guard
             let section = Section(entry, LineKeys.lawTable, what, at: entry.place, in: reading),
@@ -93,14 +94,10 @@ private struct LawFigures {
         Section(pair.value, table, what, at: pair.keyPlace, in: reading)
     }
 
-    private func value(_ entry: Entry) -> Double? {
-        reading.quantity(entry, what, dimension, example: example)
-    }
+    private func value(_ entry: Entry) -> Double? { reader.value(entry, what, dimension, example) }
 
     private func value(_ section: Section, _ key: String) -> Double? {
-        section[key].flatMap {
-            reading.quantity($0.value, section.what(key), dimension, example: example)
-        }
+        reader.quantity(section, key, dimension, example)
     }
 
     /// Figures by name, or in this order as a list.

@@ -21,18 +21,18 @@ extension LineReader {
 
     // MARK: release
 
-    private func release(_ product: Section) -> LineModel.Release {
-        guard let pair = product["release"] else { return .saturated }
+    func release(_ product: Section, _ key: String = "release") -> LineModel.Release {
+        guard let pair = product[key] else { return .saturated }
         if case .text(let text, _) = pair.value.shape {
             if text == "saturated" { return .saturated }
             if text == "given" { return .given }
             reading.refuse(
-                pair.value.place, "\(product.what("release")) is \(pair.value.shown)",
+                pair.value.place, "\(product.what(key)) is \(pair.value.shown)",
                 note: "saturated, given, or a section with arrivals, circulating, orders or "
                     + "replenishes")
             return .saturated
         }
-        guard let section = product.section("release", LineKeys.release) else { return .saturated }
+        guard let section = product.section(key, LineKeys.release) else { return .saturated }
         let kinds = ["arrivals", "circulating", "orders", "replenishes"]
         let said = kinds.filter { section[$0] != nil }
         guard said.count == 1 else {

@@ -48,9 +48,9 @@ extension LineReader {
         return queue
     }
 
-    private func order(_ pair: Pair, _ queue: Section) -> LineModel.Order {
+    func order(_ pair: Pair, _ queue: Section) -> LineModel.Order {
         if case .map = pair.value.shape {
-            guard let section = queue.section("order", LineKeys.order) else { return .firstCome }
+            guard let section = queue.section(pair.key, LineKeys.order) else { return .firstCome }
             guard (section["sequence"] == nil) != (section["least"] == nil) else {
                 reading.refuse(
                     section.place, "\(section.name) is none of sequence and least, or both",
@@ -60,7 +60,7 @@ extension LineReader {
             if section["sequence"] != nil { return .sequence(texts(section, "sequence")) }
             return rule(section, "least").map { .least($0) } ?? .firstCome
         }
-        guard let text = reading.text(pair.value, queue.what("order")) else { return .firstCome }
+        guard let text = reading.text(pair.value, queue.what(pair.key)) else { return .firstCome }
         switch text {
         case "first come": return .firstCome
         case "shortest work": return .shortestWork
@@ -69,7 +69,7 @@ extension LineReader {
         case "same setup": return .sameSetup
         default:
             reading.refuse(
-                pair.value.place, "\(queue.what("order")) is \(pair.value.shown)",
+                pair.value.place, "\(queue.what(pair.key)) is \(pair.value.shown)",
                 note: "one of " + LineKeys.orders.joined(separator: ", ")
                     + ", or {sequence: …}, {least: …}",
                 mend: nearestName(to: text, among: LineKeys.orders).map { "did you mean \($0)?" })
@@ -126,7 +126,7 @@ extension LineReader {
 
     // MARK: what stops it
 
-    private func setups(_ pair: Pair, _ what: String) -> LineModel.Setups {
+    func setups(_ pair: Pair, _ what: String) -> LineModel.Setups {
         let isSection: Bool
         if case .map(let pairs) = pair.value.shape {
             isSection = !pairs.contains { LineKeys.lawTable[$0.key] != nil }
@@ -191,7 +191,7 @@ extension LineReader {
         return breakdown
     }
 
-    private func upkeep(_ name: String, _ section: Section) -> LineModel.Upkeep? {
+    func upkeep(_ name: String, _ section: Section) -> LineModel.Upkeep? {
         guard (section["every"] == nil) != (section["when"] == nil) else {
             reading.refuse(
                 section.place, "\(name): one of \"every\" and \"when\" is needed, not both",

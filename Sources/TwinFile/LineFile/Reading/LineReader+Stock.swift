@@ -17,6 +17,15 @@ extension LineReader {
     }
 
     private func supplier(_ section: Section) -> LineModel.Supplier? {
+        guard let policy = policy(section), let leadTime = law(section, "lead time") else {
+            return nil
+        }
+        var supplier = LineModel.Supplier(policy, leadTime: leadTime)
+        supplier.orderCost = money(section, "order cost", per: .one, "60 EUR")
+        return supplier
+    }
+
+    func policy(_ section: Section) -> LineModel.Policy? {
         let isByQuantity = section["order"] != nil || section["at"] != nil
         let isByLevel = section["up to"] != nil || section["below"] != nil
         guard isByQuantity != isByLevel else {
@@ -34,16 +43,12 @@ extension LineReader {
         if isByQuantity, section["review"] != nil {
             section.refuse("review", "review is for \"up to\" and \"below\"", mend: "leave it out")
         }
-        guard let pieces = count(section, amount), let threshold = count(section, level),
-            let leadTime = law(section, "lead time")
-        else { return nil }
-        var supplier = LineModel.Supplier(
-            isByQuantity
-                ? .fixedQuantity(reorderPoint: threshold, quantity: pieces)
-                : .upTo(least: threshold, upTo: pieces, review: section.duration("review")),
-            leadTime: leadTime)
-        supplier.orderCost = money(section, "order cost", per: .one, "60 EUR")
-        return supplier
+        guard let pieces = count(section, amount), let threshold = count(section, level) else {
+            return nil
+        }
+        return isByQuantity
+            ? .fixedQuantity(reorderPoint: threshold, quantity: pieces)
+            : .upTo(least: threshold, upTo: pieces, review: section.duration("review"))
     }
 
     private func demand(_ section: Section) -> LineModel.Demand {

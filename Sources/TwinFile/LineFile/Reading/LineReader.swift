@@ -96,7 +96,10 @@ final class LineReader {
     }
 
     private func readCampaigns() -> [LineModel.Campaign] {
-        guard let pair = root["campaigns"] else { return [] }
+        root["campaigns"].map(campaigns) ?? []
+    }
+
+    func campaigns(_ pair: Pair) -> [LineModel.Campaign] {
         let entries: [Entry]
         if case .list(let items) = pair.value.shape { entries = items } else {
             entries = [pair.value]
@@ -143,11 +146,16 @@ final class LineReader {
     func quantity(
         _ section: Section, _ key: String, _ dimension: Dimension, _ example: String
     ) -> Double? {
-        section[key].flatMap {
-            dimension == .one
-                ? share($0.value, section.what(key), example)
-                : reading.quantity($0.value, section.what(key), dimension, example: example)
-        }
+        section[key].flatMap { value($0.value, section.what(key), dimension, example) }
+    }
+
+    /// The same, of an entry.
+    func value(
+        _ entry: Entry, _ what: String, _ dimension: Dimension, _ example: String
+    ) -> Double? {
+        dimension == .one
+            ? share(entry, what, example)
+            : reading.quantity(entry, what, dimension, example: example)
     }
 
     /// A plain number with its unit, mostly %. 95 % is 0.95 to the last bit, which 95 × 0.01 is not.
@@ -195,13 +203,15 @@ final class LineReader {
     // MARK: people and stocks
 
     private func readCrews() -> [LineModel.Crew] {
-        sections("crews", LineKeys.crew).map { name, section in
-            var crew = LineModel.Crew(
-                name, people: count(section, "people") ?? 1, skills: texts(section, "skills"))
-            crew.calendar = section.text("calendar")
-            crew.costPerHour = 3600 * money(section, "cost", per: .time, "38 EUR/h")
-            return crew
-        }
+        sections("crews", LineKeys.crew).map(crew)
+    }
+
+    func crew(_ name: String, _ section: Section) -> LineModel.Crew {
+        var crew = LineModel.Crew(
+            name, people: count(section, "people") ?? 1, skills: texts(section, "skills"))
+        crew.calendar = section.text("calendar")
+        crew.costPerHour = 3600 * money(section, "cost", per: .time, "38 EUR/h")
+        return crew
     }
 
     /// A whole number as the table of keys allows it; nil if the key is absent or was refused.
