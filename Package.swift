@@ -65,7 +65,7 @@ let targets: [Target] = [
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
-    core("Line", ["Expressions", "Determinism"], numeric: true),
+    core("Line", ["Expressions", "Quantities", "Determinism"], numeric: true),
     // L3: one cycle composed; scenarios of a line compared
     core("Scenarios", ["Line", "Determinism"], numeric: true),
     core(
@@ -83,7 +83,10 @@ let targets: [Target] = [
     edge("Replications", ["Line"]),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
-    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
+    edge(
+        "TwinFile",
+        ["Diagnostics", "Tags", "Expressions", "Line", "Quantities", "Scenarios", yams]),
+    edge("LineDesk", ["Diagnostics", "Line", "Plots", "Quantities", "Scenarios", "TwinFile"]),
     edge("Connect", ["Tags", "Quantities", "Determinism"]),
     .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
     edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
@@ -130,7 +133,8 @@ let targets: [Target] = [
         "flyball",
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Loop", "Learn", "Modeling", "Operate", "Rehearsal", "Seal",
+            "GuardSide", "Journal", "Line", "LineDesk", "Loop", "Learn", "Modeling", "Operate",
+            "Rehearsal", "Replications", "Scenarios", "Seal",
             "Signing", "Simulate", "Swarm", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
@@ -198,6 +202,18 @@ let targets: [Target] = [
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
+    tests(
+        "LineFileTests",
+        [
+            "TwinFile", "Line", "Units", "Diagnostics", "Expressions", "Quantities",
+            "Determinism",
+        ]),
+    tests(
+        "LineDeskTests",
+        [
+            "LineDesk", "Line", "Scenarios", "TwinFile", "Plots", "Replications", "Units",
+            "Diagnostics",
+        ]),
     tests("LineTests", ["Line", "Expressions", "Quantities", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
