@@ -20,23 +20,9 @@ import Units
     ) async throws {
         let kettle = try Kettle()
         kettle.change { $0.block = KettleBlock() }
-        let bench = try Workbench(port: kettle.port) { text in
-            text.hasPrefix("#") ? text + KettleBlock.section : text
-        }
-        try await onThread {
-            defer {
-                kettle.stop()
-                bench.remove()
-            }
-            try bench.seal()
-            try bench.recordEarlierRun()
-            try bench.passDropTest()
-            let run = try FlyballRun(
-                try FlyballRun.program,
-                ["run", bench.folder, "--speed", "200", "--records", bench.records])
-            defer { run.signal(SIGKILL) }
-            try body(run, bench, kettle)
-        }
+        try await withSealedRun(
+            kettle, changing: { $0.hasPrefix("#") ? $0 + KettleBlock.section : $0 },
+            prepare: { try $0.passDropTest() }, body)
     }
 
     /// The first request claims; after that the loop goes into remote, and the second is granted.
