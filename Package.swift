@@ -108,8 +108,9 @@ let targets: [Target] = [
     edge(
         "Swarm",
         [
-            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Quantities",
+            "Seal", "Sense", "Tags",
         ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(

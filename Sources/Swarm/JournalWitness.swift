@@ -4,6 +4,8 @@ struct JournalWitness: Sendable {
     struct Marks: Sendable {
         var hasIntent = false
         var isAccepted = false
+        /// A person's yes stands on record.
+        var isAcceptedByPerson = false
         /// The text of the permit.
         var permit: [UInt8]?
     }
@@ -16,6 +18,10 @@ struct JournalWitness: Sendable {
     /// Decisions whose intent has just become durable, and which are judged by the next reading.
     var begun: [UInt64] = []
     private(set) var lines = 0
+    /// How often automatic mode was entered and left, as the record says.
+    private(set) var automatic = AutomaticTally()
+    /// A planted bug: people's yes does not reach the record.
+    var hidesAcceptance = false
     /// A planted bug: what the guard says of its mode does not reach the record.
     var hidesMode = false
     /// Outcomes on record, by result.
@@ -35,11 +41,13 @@ struct JournalWitness: Sendable {
         else { return }
         let number = UInt64(decision)
         switch kind {
-        case "opened": mode = nil
+        case "opened": enter(nil, at: time)
         case "mode":
             if hidesMode { break }
-            if mode == "supervisory" { supervisedUntil = time }
-            mode = text(after: #""actual":""#, in: line)
+            enter(text(after: #""actual":""#, in: line), at: time)
+        case "acceptance":
+            guard let number, !hidesAcceptance else { return }
+            decisions[number, default: Marks()].isAcceptedByPerson = true
         case "intent":
             guard let number else { return }
             decisions[number, default: Marks()].hasIntent = true
@@ -58,6 +66,20 @@ struct JournalWitness: Sendable {
             if result == "verified" { verifiedAt = time }
             decisions[number] = nil
         default: break
+        }
+    }
+
+    private mutating func enter(_ next: String?, at time: Double) {
+        if mode == "supervisory" || mode == "automatic" { supervisedUntil = time }
+        if next == "automatic", mode != next { automatic.entered += 1 }
+        if mode == "automatic", mode != next { automatic.left[next ?? "restart", default: 0] += 1 }
+        mode = next
+    }
+
+    /// A write has left the guard's side.
+    mutating func noteWrite(of decision: UInt64) {
+        if mode == "automatic", decisions[decision]?.isAcceptedByPerson != true {
+            automatic.writes += 1
         }
     }
 

@@ -16,6 +16,12 @@ package protocol RehearsedPlant: Sendable {
     func value(of tag: TagName) -> Double?
     /// A setpoint arrives from outside, in SI.
     mutating func apply(_ setpoint: Double, to loop: Int) -> WriteStatus
+    /// The control system itself moves a setpoint, in SI.
+    mutating func drive(_ setpoint: Double, loop: Int)
+    /// The control system or its people put a loop into remote, or take it out.
+    mutating func put(_ loop: Int, intoRemote isRemote: Bool)
+    /// The operator's limits of a loop's setpoint, in SI.
+    func operatorLimits(of loop: Int) -> (low: Double, high: Double)
     /// Something befalls plant or people: an operator's act, an interlock, a trip.
     mutating func begin(_ event: SwarmEvent)
     /// It is over.

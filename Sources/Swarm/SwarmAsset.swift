@@ -53,7 +53,7 @@ package enum SwarmAsset {
     static let tags =
         loops.flatMap { [$0.setpoint, $0.low, $0.high, $0.mode, $0.value] } + [stopped, tripped]
 
-    /// The whole asset.
+    /// The whole asset, without a block.
     package static var asset: RehearsedAsset {
         var asset = RehearsedAsset(
             twin: twin,
@@ -65,11 +65,12 @@ package enum SwarmAsset {
             }, stops: [stopped, tripped])
         asset.inputAge = inputAge
         asset.handsOff = handsOff
+        asset.faults = SwarmFault.allCases.filter { !$0.needsBlock }
         return asset
     }
 
     /// What the guard goes by.
-    private static var twin: SealedTwin {
+    static var twin: SealedTwin {
         var modes = ModeRules()
         modes.allowed = [.shadow, .advisory, .supervisory]
         modes.cycle = optimize

@@ -48,7 +48,9 @@ package struct SwarmPlan: Sendable {
         let share = chance.uniform(0.1, 0.4)
         var events: [SwarmEvent] = []
         for fault in faults {
-            guard chance.happens(with: share) else { continue }
+            // Plants leave the region of a model on ordinary days, too.
+            let isThere = chance.happens(with: fault == .regionLeft ? 0.6 : share)
+            guard isThere else { continue }
             for _ in 0..<Self.count(of: fault, &chance) {
                 let at = chance.uniform(Self.settling, quietFrom)
                 let (short, long) = fault.lasts

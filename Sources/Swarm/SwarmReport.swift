@@ -12,6 +12,9 @@ package struct SwarmReport: Sendable {
     package private(set) var starts = 0
     package private(set) var records = 0
     package private(set) var handBacks = 0
+    package private(set) var automatic = AutomaticTally()
+    /// Seeds whose loops stood behind a companion block.
+    package private(set) var fenced = 0
     /// What was rehearsed, as the command line has it.
     private let subject: String
 
@@ -44,6 +47,8 @@ package struct SwarmReport: Sendable {
         starts += result.starts
         records += result.records
         handBacks += result.handBacks
+        automatic.add(result.automatic)
+        fenced += result.isFenced ? 1 : 0
         take(result.violations, result.met, result.outcomes)
     }
 
@@ -55,6 +60,8 @@ package struct SwarmReport: Sendable {
         starts += other.starts
         records += other.records
         handBacks += other.handBacks
+        automatic.add(other.automatic)
+        fenced += other.fenced
         take(other.violations, other.met, other.outcomes)
     }
 
@@ -78,6 +85,7 @@ package struct SwarmReport: Sendable {
                 + "(\((speed * 100).rounded() / 100) plant hours a second)",
             "\(starts) starts, \(records) records, \(writes) writes sent, "
                 + "\(handBacks) loops handed back",
+            "\(fenced) seeds behind a companion block; \(automatic.text)",
         ]
         for (result, count) in outcomes.sorted(by: { $0.key < $1.key }) {
             lines.append("outcome \(result): \(count)")
@@ -104,7 +112,8 @@ package struct SwarmReport: Sendable {
 extension SwarmReport {
     /// What scripts read; the names are stable.
     private struct Form: Codable {
-        let seeds, starts, records, writes, handBacks: Int
+        let seeds, starts, records, writes, handBacks, fenced: Int
+        let automatic: AutomaticTally
         let plantHours, wallSeconds, plantHoursPerSecond: Double
         let faults, outcomes: [String: Int]
         let violations: [SwarmViolation]
@@ -119,7 +128,8 @@ extension SwarmReport {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let form = Form(
             seeds: seeds, starts: starts, records: records, writes: writes,
-            handBacks: handBacks, plantHours: hours, wallSeconds: wallSeconds,
+            handBacks: handBacks, fenced: fenced, automatic: automatic, plantHours: hours,
+            wallSeconds: wallSeconds,
             plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
             faults: Dictionary(
                 uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
@@ -133,7 +143,7 @@ extension SwarmReport {
         guard let form = try? JSONDecoder().decode(Form.self, from: json) else { return nil }
         self.init(of: subject)
         (seeds, starts, records, writes) = (form.seeds, form.starts, form.records, form.writes)
-        handBacks = form.handBacks
+        (handBacks, fenced, automatic) = (form.handBacks, form.fenced, form.automatic)
         (hours, outcomes, violations) = (form.plantHours, form.outcomes, form.violations)
         for fault in SwarmFault.allCases { met[fault] = form.faults[fault.rawValue] }
     }

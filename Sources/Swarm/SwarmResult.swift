@@ -16,6 +16,9 @@ package struct SwarmResult: Sendable {
     package let starts: Int
     /// How often a person gave a loop back.
     package let handBacks: Int
+    package let automatic: AutomaticTally
+    /// Whether the loops stood behind a companion block.
+    package let isFenced: Bool
     package let records: Int
     /// The bytes of its journal.
     package let journal: [UInt8]
@@ -28,6 +31,8 @@ package struct SwarmResult: Sendable {
         self.hours = hours
         self.starts = starts
         handBacks = state.checks.handBacks
+        automatic = state.witness.automatic
+        isFenced = state.block != nil
         violations = state.checks.violations
         met = state.met
         writes = state.writes

@@ -33,6 +33,19 @@ extension FurnaceStandIn: RehearsedPlant {
         } catch { return .refused(reason: "\(error)") }
     }
 
+    package mutating func drive(_ setpoint: Double, loop: Int) {
+        _ = furnace.drive(setpoint: handles[loop].fromSI(setpoint), zone: loop)
+    }
+
+    package mutating func put(_ loop: Int, intoRemote isRemote: Bool) {
+        furnace.withdraw(!isRemote, zone: loop)
+    }
+
+    package func operatorLimits(of loop: Int) -> (low: Double, high: Double) {
+        let (shown, unit) = (furnace.measurements, handles[loop].toSI)
+        return (unit(shown.setpointLow[loop]), unit(shown.setpointHigh[loop]))
+    }
+
     package mutating func begin(_ event: SwarmEvent) {
         let (zone, shown) = (event.loop, furnace.measurements)
         let setpoint = shown.setpoint[zone]
