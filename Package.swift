@@ -153,8 +153,8 @@ let targets: [Target] = [
     .target(
         name: "RunBench",
         dependencies: [
-            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal",
-            "Tags", "Units",
+            "Act", "CompanionBlock", "Determinism", "Guard", "Journal", "ModbusDevice", "Operate",
+            "Seal", "Tags", "Units",
         ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),

@@ -3,12 +3,13 @@ import Glibc
 /// A sealed kettle with an earlier run on record, and its run; all of it is gone after `body`.
 ///
 /// - Parameters:
-///   - arguments: added to `flyball run`, which runs at 200 plant seconds a second.
+///   - speed: plant seconds a second.
+///   - cards: so many were accepted in the earlier run, in supervisory mode all the time.
 ///   - change: what is different in the twin's files.
 ///   - prepare: done before the run starts.
 package func withSealedRun(
-    _ kettle: Kettle, adding arguments: [String] = [],
-    changing change: (String) -> String = { $0 },
+    _ kettle: Kettle, at speed: Int = 200,
+    accepting cards: Int = 0, changing change: (String) -> String = { $0 },
     prepare: @escaping @Sendable (Workbench) throws -> Void = { _ in },
     _ body: @escaping @Sendable (FlyballRun, Workbench, Kettle) throws -> Void
 ) async throws {
@@ -25,11 +26,11 @@ package func withSealedRun(
             bench.remove()
         }
         try bench.seal()
-        try bench.recordEarlierRun()
+        try bench.recordEarlierRun(accepting: cards)
         try prepare(bench)
         let run = try FlyballRun(
             try FlyballRun.program,
-            ["run", bench.folder, "--speed", "200", "--records", bench.records] + arguments)
+            ["run", bench.folder, "--speed", "\(speed)", "--records", bench.records])
         defer { run.signal(SIGKILL) }
         try body(run, bench, kettle)
     }

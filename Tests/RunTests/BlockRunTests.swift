@@ -25,17 +25,8 @@ import Units
             prepare: { try $0.passDropTest() }, body)
     }
 
-    /// The first request claims; after that the loop goes into remote, and the second is granted.
     private func raise(_ run: FlyballRun, _ bench: Workbench, _ kettle: Kettle) throws {
-        try #require(run.line("kettle: mode advisory", within: 30) != nil, "\(run.talk)")
-        run.type("mode supervisory")
-        #expect(run.line("not in remote: TIC-1.SP (operator)", within: 20) != nil)
-        try #require(bench.await(within: 20) { kettle.registers.block?.isRemote == true })
-        for _ in 0..<10 where run.line("MODE    supervisory", within: 4) == nil {
-            run.type("mode supervisory")
-        }
-        let known = run.lines.count
-        try #require(run.line("MODE    supervisory", within: 1) != nil, "\(run.lines.suffix(9))")
+        let known = try run.supervise(bench, kettle)
         let card = run.line("would accept", from: known, within: 30)
         try #require(card != nil, "\(run.lines.suffix(9))")
     }
@@ -86,6 +77,26 @@ import Units
             #expect(run.end(within: 20) == .exit(1))
             #expect(try bench.verify().ending == .exit(0))
         }
+    }
+}
+
+extension FlyballRun {
+    /// Up to supervisory behind the block. The first request claims; after that the loop goes into
+    /// remote, and a later one is granted.
+    ///
+    /// - Returns: how many lines it had told by then.
+    @discardableResult
+    func supervise(_ bench: Workbench, _ kettle: Kettle) throws -> Int {
+        try #require(line("kettle: mode advisory", within: 30) != nil, "\(talk)")
+        type("mode supervisory")
+        #expect(line("not in remote: TIC-1.SP (operator)", within: 20) != nil)
+        try #require(bench.await(within: 20) { kettle.registers.block?.isRemote == true })
+        for _ in 0..<10 where line("MODE    supervisory", within: 4) == nil {
+            type("mode supervisory")
+        }
+        let known = lines.count
+        try #require(line("MODE    supervisory", within: 1) != nil, "\(lines.suffix(9))")
+        return known
     }
 }
 
