@@ -18,6 +18,10 @@ struct JournalWitness: Sendable {
     /// Decisions whose intent has just become durable, and which are judged by the next reading.
     var begun: [UInt64] = []
     private(set) var lines = 0
+    /// The first denial of each verdict that denied: what was judged, check and reason.
+    private(set) var denials: [String: Int] = [:]
+    /// By handle, where no start is soft; set by the world.
+    var largestSteps: [String: Double] = [:]
     /// How often automatic mode was entered and left, as the record says.
     private(set) var automatic = AutomaticTally()
     /// A planted bug: people's yes does not reach the record.
@@ -53,7 +57,11 @@ struct JournalWitness: Sendable {
             decisions[number, default: Marks()].hasIntent = true
             begun.append(number)
         case "verdict":
-            guard let number, text(after: #""accepted":"#, in: line) == "true" else { return }
+            guard text(after: #""accepted":"#, in: line) == "true" else {
+                if let reason = denial(in: line) { denials[reason, default: 0] += 1 }
+                return
+            }
+            guard let number else { return }
             let isBinding =
                 find(#""kind":"binding""#, in: line) != nil
                 || find(#""kind":"recovery""#, in: line) != nil
@@ -81,6 +89,33 @@ struct JournalWitness: Sendable {
         if mode == "automatic", decisions[decision]?.isAcceptedByPerson != true {
             automatic.writes += 1
         }
+    }
+
+    /// Why a verdict denied, as `card, rate: step too large (soft start)`.
+    private func denial(in line: [UInt8]) -> String? {
+        // The first denial stands before the findings.
+        guard let check = text(after: #""check":""#, in: line),
+            let reason = text(after: #""because":{""#, in: line)
+        else { return nil }
+        let kinds = [("card", "preview"), ("back-off", "recovery")]
+        let judged = kinds.first { find(#""kind":"\#($0.1)""#, in: line) != nil }?.0 ?? "act"
+        var words = "\(judged), \(check): \(Self.words(reason))"
+        if reason == "limitMissing", let which = text(after: #""_0":""#, in: line) {
+            words += " (\(which))"
+        }
+        if reason == "stepTooLarge", let tag = text(after: #""about":""#, in: line),
+            let largest = largestSteps[tag],
+            let allowed = text(after: #""allowed":"#, in: line).flatMap(Double.init),
+            allowed < largest
+        {
+            words += " (soft start)"
+        }
+        return words
+    }
+
+    /// A case's name in plain words: `stepTooLarge` is "step too large".
+    private static func words(_ name: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
     }
 
     /// The target that a permit names for a handle.

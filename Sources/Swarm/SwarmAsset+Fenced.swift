@@ -11,7 +11,6 @@ extension SwarmAsset {
     static let envelope = 32.0...68.0
     /// The one region in which the model is judged.
     static let region = "everyday"
-    static let guardProgram = "aa"
     static let loopProgram = "bb"
 
     /// The asset of a seed: some stand behind a companion block, and may write by themselves once
@@ -62,7 +61,6 @@ extension SwarmAsset {
         ]
         var rules = twin.rules
         rules.ownership.block = .declared
-        rules.itself.approvedBuild = guardProgram
         rules.model.regions = [region]
         rules.model.gateAge = 600
         for i in rules.handles.indices {

@@ -9,6 +9,8 @@ package struct SwarmReport: Sendable {
     package private(set) var met: [SwarmFault: Int] = [:]
     package private(set) var writes = 0
     package private(set) var outcomes: [String: Int] = [:]
+    /// First denials on record: what was judged, check and reason.
+    package private(set) var denials: [String: Int] = [:]
     package private(set) var starts = 0
     package private(set) var records = 0
     package private(set) var handBacks = 0
@@ -49,7 +51,7 @@ package struct SwarmReport: Sendable {
         handBacks += result.handBacks
         automatic.add(result.automatic)
         fenced += result.isFenced ? 1 : 0
-        take(result.violations, result.met, result.outcomes)
+        take(result.violations, result.met, result.outcomes, result.denials)
     }
 
     /// Adds what other seeds came to.
@@ -62,17 +64,19 @@ package struct SwarmReport: Sendable {
         handBacks += other.handBacks
         automatic.add(other.automatic)
         fenced += other.fenced
-        take(other.violations, other.met, other.outcomes)
+        take(other.violations, other.met, other.outcomes, other.denials)
     }
 
     private mutating func take(
-        _ violations: [SwarmViolation], _ met: [SwarmFault: Int], _ outcomes: [String: Int]
+        _ violations: [SwarmViolation], _ met: [SwarmFault: Int], _ outcomes: [String: Int],
+        _ denials: [String: Int]
     ) {
         self.violations += violations
         // Seeds end in any order.
         self.violations.sort { ($0.seed, $0.at) < ($1.seed, $1.at) }
         self.met.merge(met, uniquingKeysWith: +)
         self.outcomes.merge(outcomes, uniquingKeysWith: +)
+        self.denials.merge(denials, uniquingKeysWith: +)
     }
 
     /// In words, a line each.
@@ -89,6 +93,9 @@ package struct SwarmReport: Sendable {
         ]
         for (result, count) in outcomes.sorted(by: { $0.key < $1.key }) {
             lines.append("outcome \(result): \(count)")
+        }
+        for (reason, count) in denials.sorted(by: { $0.key < $1.key }) {
+            lines.append("denied, \(reason): \(count)")
         }
         for fault in SwarmFault.allCases { lines.append("\(fault.rawValue): \(count(of: fault))") }
         for property in SwarmProperty.allCases {
@@ -115,7 +122,7 @@ extension SwarmReport {
         let seeds, starts, records, writes, handBacks, fenced: Int
         let automatic: AutomaticTally
         let plantHours, wallSeconds, plantHoursPerSecond: Double
-        let faults, outcomes: [String: Int]
+        let faults, outcomes, denials: [String: Int]
         let violations: [SwarmViolation]
         let replay: [String]
     }
@@ -133,7 +140,8 @@ extension SwarmReport {
             plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
             faults: Dictionary(
                 uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
-            outcomes: outcomes, violations: violations, replay: violations.map(line))
+            outcomes: outcomes, denials: denials, violations: violations,
+            replay: violations.map(line))
         return String(decoding: try encoder.encode(form), as: UTF8.self)
     }
 
@@ -145,6 +153,7 @@ extension SwarmReport {
         (seeds, starts, records, writes) = (form.seeds, form.starts, form.records, form.writes)
         (handBacks, fenced, automatic) = (form.handBacks, form.fenced, form.automatic)
         (hours, outcomes, violations) = (form.plantHours, form.outcomes, form.violations)
+        denials = form.denials
         for fault in SwarmFault.allCases { met[fault] = form.faults[fault.rawValue] }
     }
 }

@@ -13,6 +13,8 @@ package struct SwarmResult: Sendable {
     package let writes: Int
     /// Outcomes on record, by result.
     package let outcomes: [String: Int]
+    /// First denials on record: what was judged, check and reason.
+    package let denials: [String: Int]
     package let starts: Int
     /// How often a person gave a loop back.
     package let handBacks: Int
@@ -37,6 +39,7 @@ package struct SwarmResult: Sendable {
         met = state.met
         writes = state.writes
         outcomes = state.witness.outcomes
+        denials = state.witness.denials
         records = state.witness.lines
     }
 }

@@ -2,6 +2,7 @@ import Act
 import CompanionBlock
 import Determinism
 import Guard
+import Seal
 import Tags
 
 /// All that changes in a rehearsed world.
@@ -64,6 +65,9 @@ struct SwarmState: Sendable {
         isByOperator = asset.loops.map { _ in false }
         checks = SwarmChecks(seed: seed, asset)
         block = asset.isFenced ? SwarmBlock(asset.loops.map(\.blockSettings)) : nil
+        for handle in asset.twin.rules.handles {
+            witness.largestSteps[handle.tag.text] = handle.largestStep
+        }
         witness.hidesMode = bug == .hidesMode
         witness.hidesAcceptance = bug == .hidesAcceptance
         chance = RandomStream(seed: seed, purpose: "swarm plant")

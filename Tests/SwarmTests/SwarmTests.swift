@@ -19,6 +19,13 @@ struct SwarmTests {
         for mode in ["supervisory", "advisory", "hold", "backoff", "shed", "lockout", "restart"] {
             #expect(report.automatic.left[mode, default: 0] >= 10, "\(mode)")
         }
+        // Checks that the swarm's cards and plants meet, and the soft start among them.
+        for reason in [
+            "act, rate: step too large (soft start)", "card, rate: step too large",
+            "act, absolute limits: above limit", "act, plant state: interlocked",
+        ] {
+            #expect(report.denials[reason, default: 0] >= 5, "\(reason)")
+        }
         for fault in SwarmFault.allCases {
             #expect(report.count(of: fault) >= 20, "\(fault.rawValue)")
         }
