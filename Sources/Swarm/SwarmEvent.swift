@@ -29,6 +29,9 @@ package struct SwarmPlan: Sendable {
     static let quiet = 9000.0
     private static let settling = 600.0
 
+    /// Whether anything may go wrong.
+    var isFaulty: Bool { quietFrom.isFinite }
+
     /// Nothing goes wrong by it.
     package static let none = SwarmPlan()
 

@@ -15,6 +15,7 @@ package enum SwarmProperty: String, CaseIterable, Codable, Sendable {
     case region = "no write without a person where the model is not judged"
     case journal = "the journal verifies after every start"
     case liveness = "after faults stop, a write is verified again"
+    case recovery = "after faults stop, held values come back"
 }
 
 /// One property that did not hold.
@@ -34,6 +35,11 @@ package enum SwarmBug: String, CaseIterable, Sendable {
     // Only automatic mode behind the block can show these:
     case forgetsEnvelope, hidesRegion, passesBlock
     case hidesAcceptance
+    // Only the whole loop can show these:
+    case forgetsHolds
+
+    /// Those that the small plant and its advisor can show.
+    package static let ofSmallPlant = allCases.filter { $0 != .forgetsHolds }
 
     /// What it breaks.
     package var breaks: SwarmProperty {
@@ -50,6 +56,7 @@ package enum SwarmBug: String, CaseIterable, Sendable {
         case .stopsClock: .lease
         case .damagesJournal: .journal
         case .interlockStays: .liveness
+        case .forgetsHolds: .recovery
         case .forgetsEnvelope: .envelope
         case .hidesRegion: .region
         case .hidesAcceptance: .mode

@@ -11,6 +11,8 @@ package struct SwarmReport: Sendable {
     package private(set) var outcomes: [String: Int] = [:]
     /// First denials on record: what was judged, check and reason.
     package private(set) var denials: [String: Int] = [:]
+    /// Held values late after the last fault, seed by seed.
+    package private(set) var recovered: [RecoveredValue] = []
     package private(set) var starts = 0
     package private(set) var records = 0
     package private(set) var handBacks = 0
@@ -51,6 +53,7 @@ package struct SwarmReport: Sendable {
         handBacks += result.handBacks
         automatic.add(result.automatic)
         fenced += result.isFenced ? 1 : 0
+        recovered += result.recovered
         take(result.violations, result.met, result.outcomes, result.denials)
     }
 
@@ -64,6 +67,7 @@ package struct SwarmReport: Sendable {
         handBacks += other.handBacks
         automatic.add(other.automatic)
         fenced += other.fenced
+        recovered += other.recovered
         take(other.violations, other.met, other.outcomes, other.denials)
     }
 
@@ -97,6 +101,15 @@ package struct SwarmReport: Sendable {
         for (reason, count) in denials.sorted(by: { $0.key < $1.key }) {
             lines.append("denied, \(reason): \(count)")
         }
+        for name in Set(recovered.map(\.name)).sorted() {
+            let all = recovered.filter { $0.name == name }
+            func worst(_ way: (RecoveredValue) -> Double) -> Double {
+                ((all.map(way).max() ?? 0) * 10).rounded() / 10  // there is one
+            }
+            lines.append(
+                "late after the last fault, \(name): at most \(worst(\.led)) outside on average, "
+                    + "without the twin \(worst(\.alone)), of \(all.count) seeds")
+        }
         for fault in SwarmFault.allCases { lines.append("\(fault.rawValue): \(count(of: fault))") }
         for property in SwarmProperty.allCases {
             let broken = violations.count { $0.property == property }
@@ -123,6 +136,7 @@ extension SwarmReport {
         let automatic: AutomaticTally
         let plantHours, wallSeconds, plantHoursPerSecond: Double
         let faults, outcomes, denials: [String: Int]
+        let recovered: [RecoveredValue]
         let violations: [SwarmViolation]
         let replay: [String]
     }
@@ -140,7 +154,7 @@ extension SwarmReport {
             plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
             faults: Dictionary(
                 uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
-            outcomes: outcomes, denials: denials, violations: violations,
+            outcomes: outcomes, denials: denials, recovered: recovered, violations: violations,
             replay: violations.map(line))
         return String(decoding: try encoder.encode(form), as: UTF8.self)
     }
@@ -153,7 +167,7 @@ extension SwarmReport {
         (seeds, starts, records, writes) = (form.seeds, form.starts, form.records, form.writes)
         (handBacks, fenced, automatic) = (form.handBacks, form.fenced, form.automatic)
         (hours, outcomes, violations) = (form.plantHours, form.outcomes, form.violations)
-        denials = form.denials
+        (denials, recovered) = (form.denials, form.recovered)
         for fault in SwarmFault.allCases { met[fault] = form.faults[fault.rawValue] }
     }
 }

@@ -15,6 +15,8 @@ package struct SwarmResult: Sendable {
     package let outcomes: [String: Int]
     /// First denials on record: what was judged, check and reason.
     package let denials: [String: Int]
+    /// How far outside their bounds held values were, late after the last fault.
+    package let recovered: [RecoveredValue]
     package let starts: Int
     /// How often a person gave a loop back.
     package let handBacks: Int
@@ -39,6 +41,7 @@ package struct SwarmResult: Sendable {
         met = state.met
         writes = state.writes
         outcomes = state.witness.outcomes
+        recovered = state.recovery.means
         denials = state.witness.denials
         records = state.witness.lines
     }

@@ -91,6 +91,9 @@ package struct SwarmRun<Loop: RehearsedLoop> {
         guard end - plan.quietFrom >= SwarmPlan.quiet - 1 else { return }
         let mustWrite = world.asset.mustWrite
         world.change { state in
+            for value in state.recovery.means where !value.isBack {
+                state.checks.report(.recovery, value.text, at: end)
+            }
             let mode = state.witness.mode ?? "none"
             let isLive =
                 mustWrite

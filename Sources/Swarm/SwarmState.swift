@@ -13,6 +13,10 @@ struct SwarmState: Sendable {
     /// Number of the process that runs.
     var life = 0
     var plant: any RehearsedPlant
+    /// The same plant under the same faults, led by people alone; nil where nothing is held.
+    private var alone: (any RehearsedPlant)?
+    private var aloneChance: RandomStream
+    private(set) var recovery = RecoveryTally()
     let asset: RehearsedAsset
     /// The companion block before the loops; nil where there is none.
     var block: SwarmBlock?
@@ -60,6 +64,8 @@ struct SwarmState: Sendable {
         self.plant = plant
         self.plan = plan
         self.bug = bug
+        alone = plant.held.isEmpty || !plan.isFaulty ? nil : plant
+        aloneChance = RandomStream(seed: seed, purpose: "swarm plant alone")
         known = asset.loops.indices.map(plant.setpoint)
         shown = known
         isByOperator = asset.loops.map { _ in false }
@@ -110,6 +116,11 @@ struct SwarmState: Sendable {
         plant.pass(seconds, chance: &chance)
         noteOperator()
         scanBlock(at: now + seconds)
+        guard alone != nil else { return }
+        alone?.passAlone(seconds, chance: &aloneChance)
+        if now + seconds > plan.quietFrom + RecoveryTally.patience {
+            recovery.note(plant.held, alone: alone?.held ?? [], for: seconds)  // none: none noted
+        }
     }
 
     /// A setpoint that moved and was not written by the guard's side is the operator's.
@@ -148,6 +159,7 @@ struct SwarmState: Sendable {
 
     mutating func befall(_ event: SwarmEvent) {
         plant.begin(event)
+        alone?.begin(event)
         noteOperator()
     }
 
@@ -157,6 +169,7 @@ struct SwarmState: Sendable {
             if event.fault == .frozen { frozen[asset.measurement(of: event)] = nil }
             if event.fault == .deskFailsafe { block?.turn(failsafe: false) }
             plant.end(event)
+            alone?.end(event)
         }
         noteOperator()
         let (now, quietFrom) = (now, plan.quietFrom)
