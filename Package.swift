@@ -113,8 +113,9 @@ let targets: [Target] = [
     edge(
         "Swarm",
         [
-            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Quantities",
+            "Seal", "Sense", "Tags",
         ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -158,8 +159,8 @@ let targets: [Target] = [
     .target(
         name: "RunBench",
         dependencies: [
-            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal",
-            "Tags", "Units",
+            "Act", "CompanionBlock", "Determinism", "Guard", "Journal", "ModbusDevice", "Operate",
+            "Seal", "Tags", "Units",
         ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
