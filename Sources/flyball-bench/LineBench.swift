@@ -13,12 +13,12 @@ func benchLine() {
             var rates: [Double] = []
             var seen: [LineOutcome] = []
             for run in 0..<7 {
-                let start = Timing.now()
+                let start = Timing.cpu()
                 let outcomes = line.outcomes(
                     seed: UInt64(run), replications: 0..<replications,
                     window: LineWindow(warmUp: 0, length: length))
                 let events = outcomes.reduce(0) { $0 + model.events($1) }
-                rates.append(Double(events) / (Timing.now() - start) / 1e6)
+                rates.append(Double(events) / (Timing.cpu() - start) / 1e6)
                 seen += outcomes
             }
             rates.sort()

@@ -3,87 +3,105 @@ import Testing
 
 @testable import Line
 
-/// One meaning: whatever two tiers can express gives the same outcome in both, to the last bit.
+/// One meaning: whatever several tiers can express gives the same outcome in each, to the last bit.
 @Suite struct OutcomeTests {
-    /// A line of chance that the recursion can express.
-    private func line(_ seed: UInt64) -> LineModel {
-        var chance = RandomStream(seed: seed, purpose: "line")
-        func pick(_ count: Int) -> Int { Int(chance.uniform(0, Double(count))) }
-        func law(_ mean: Double) -> Law {
-            switch pick(6) {
-            case 0: .constant(mean)
-            case 1: .exponential(mean: mean)
-            case 2: .erlang(stages: 2, mean: mean)
-            case 3: .uniform(low: 0, high: 2 * mean)
-            case 4: .triangular(low: 0, mode: mean, high: 2 * mean)
-            // Whole seconds: full of ties.
-            default: .empirical([.init(mean, probability: 0.5), .init(2, probability: 0.5)])
-            }
-        }
-        let count = 1 + pick(5)
-        var model = serialLine(
-            release: pick(2) == 0 ? .saturated : .arrivals(law(1.4), parts: 1),
-            process: (0..<count).map { _ in law(1) },
-            places: (1..<max(2, count)).map { _ in pick(5) == 0 ? nil : pick(4) })
-        for index in 0..<count {
-            model.stations[index].power.working = 1000
-            model.stations[index].power.down = 10
-            for way in 0..<pick(3) {
-                var breakdown = LineModel.Breakdown(
-                    "way \(way)", until: law(20), repair: law(2))
-                breakdown.isMicroStop = pick(2) == 0
-                model.stations[index].breakdowns.append(breakdown)
-            }
-        }
-        return model
-    }
-
     private let windows = [
         LineWindow(warmUp: 0, length: 300), LineWindow(warmUp: 100, length: 2_000),
         LineWindow(warmUp: 3_000, length: 1_000, interval: 50),
     ]
 
-    /// Events are each tier's own count.
-    private func comparable(_ outcomes: [LineOutcome]) -> [LineOutcome] {
-        outcomes.map { outcome in
-            var same = outcome
-            same.events = 0
-            return same
+    /// Where two outcomes differ; nil if nowhere. Events are each tier's own count.
+    private func difference(_ a: [LineOutcome], _ b: [LineOutcome]) -> String? {
+        for (replication, (x, y)) in zip(a, b).enumerated() {
+            for (one, other) in zip(x.stations, y.stations) where one != other {
+                return "replication \(replication): \(one) and \(other)"
+            }
+            for (one, other) in zip(x.products, y.products) where one != other {
+                let leads = [one, other].map { "\($0.leadTime.count), \($0.leadTime.mean)" }
+                return "replication \(replication): \(one.name) begun \(one.begun), "
+                    + "\(other.begun); lead times \(leads)"
+            }
+            if x.workInProcess != y.workInProcess {
+                return "work in process \(x.workInProcess), \(y.workInProcess)"
+            }
+            if x.series != y.series { return "series" }
+            if x.span != y.span { return "span \(x.span), \(y.span)" }
+        }
+        return a.count == b.count ? nil : "\(a.count) and \(b.count) outcomes"
+    }
+
+    /// Expects that `fastest` carries all of the model, and that it and every slower tier of
+    /// `tiers` give the same.
+    private func compare(
+        _ model: LineModel, _ tiers: [LineTier], windows: [LineWindow], _ what: String
+    ) {
+        let lines = tiers.map { CompiledLine(model, noFasterThan: $0) }
+        for (line, tier) in zip(lines, tiers) {
+            let reasons = line.notes.filter {
+                $0.tier != tier && $0.reasons != ["no product passes"]
+            }
+            #expect(reasons.isEmpty, "\(what): \(reasons)")
+        }
+        for window in windows {
+            let all = lines.map { $0.outcomes(seed: 5, replications: 0..<3, window: window) }
+            for (tier, outcomes) in zip(tiers, all).dropFirst() {
+                let found = difference(all[0], outcomes)
+                #expect(found == nil, "\(what), \(tiers[0]) and \(tier), \(window)")
+            }
         }
     }
 
     @Test(arguments: 0..<60)
-    func `a line of chance gives the same outcome by recursion and by slots`(seed: Int) {
-        let model = line(UInt64(seed))
-        let (fast, slow) = (CompiledLine(model), CompiledLine(model, noFasterThan: .slots))
-        #expect(fast.notes.allSatisfy { $0.tier == .recursion })
-        #expect(slow.notes.allSatisfy { $0.tier == .slots })
-        for window in windows {
-            let one = fast.outcomes(seed: 5, replications: 0..<3, window: window)
-            let other = slow.outcomes(seed: 5, replications: 0..<3, window: window)
-            let isSame = comparable(one) == comparable(other)
-            #expect(isSame, "seed \(seed), \(window)")
-        }
+    func `a line of chance gives the same outcome in every tier`(seed: Int) {
+        var chance = ChanceModel(seed: seed)
+        compare(
+            chance.line(), [.recursion, .slots, .general], windows: windows, "seed \(seed)")
+    }
+
+    @Test(arguments: 0..<30)
+    func `campaigns with setups give the same by recursion as by the general tier`(seed: Int) {
+        var chance = ChanceModel(seed: 1000 + seed)
+        compare(chance.campaigns(), [.recursion, .general], windows: windows, "seed \(seed)")
+    }
+
+    @Test(arguments: 0..<60)
+    func `a net of chance gives the same by slots as by the general tier`(seed: Int) {
+        var chance = ChanceModel(seed: 2000 + seed)
+        compare(chance.net(), [.slots, .general], windows: windows, "seed \(seed)")
     }
 
     @Test(arguments: 0..<10)
     func `states of a station sum to the time that counts`(seed: Int) {
-        for outcome in CompiledLine(line(UInt64(100 + seed))).outcomes(
-            seed: 6, replications: 0..<8, window: windows[1])
-        {
+        var chance = ChanceModel(seed: 3000 + seed)
+        let line = CompiledLine(seed < 5 ? chance.line() : chance.net())
+        for outcome in line.outcomes(seed: 6, replications: 0..<8, window: windows[1]) {
             for station in outcome.stations {
                 #expect(abs(station.times.all - outcome.span * Double(station.units)) < 1e-6)
             }
         }
     }
 
+    @Test(arguments: 0..<10)
+    func `what waits and what is on the line obey Little's law`(seed: Int) {
+        // Exact where the line is empty at both ends of the window: all that came has left.
+        var chance = ChanceModel(seed: 4000 + seed)
+        var model = chance.line()
+        model.products[0].release = .arrivals(
+            .empirical([.init(1, probability: 0.9), .init(400, probability: 0.1)]), parts: 1)
+        let window = LineWindow(warmUp: 0, length: 20_000)
+        for outcome in CompiledLine(model).outcomes(seed: 6, replications: 0..<8, window: window)
+        where outcome.products[0].begun == outcome.products[0].finished {
+            let product = outcome.products[0]
+            let stay = product.leadTime.mean * Double(product.finished)
+            #expect(abs(outcome.workInProcess * outcome.span - stay) <= 1e-9 * stay)
+        }
+    }
+
     @Test func `a replication is the same whichever others are run beside it`() {
-        let model = line(3)
-        let all = CompiledLine(model).outcomes(
-            seed: 1, replications: 0..<12, window: windows[1])
-        let some = CompiledLine(model).outcomes(
-            seed: 1, replications: 5..<7, window: windows[1])
-        let isSame = comparable(some) == comparable([all[5], all[6]])
-        #expect(isSame)
+        var chance = ChanceModel(seed: 3)
+        let line = CompiledLine(chance.line())
+        let all = line.outcomes(seed: 1, replications: 0..<12, window: windows[1])
+        let some = line.outcomes(seed: 1, replications: 5..<7, window: windows[1])
+        #expect(difference(some, [all[5], all[6]]) == nil)
     }
 }

@@ -18,7 +18,7 @@ extension CompiledLine {
                 program = .slots(StationNet(model))
             } else {
                 (tier, obstacles) = (.general, beyondSlots)
-                preconditionFailure("no tier for \(beyondSlots)")
+                program = .general(GeneralPlan(model))
             }
         }
 

@@ -4,16 +4,12 @@ extension CompiledLine {
     package func outcomes(
         seed: UInt64, replications: Range<Int>, window: LineWindow
     ) -> [LineOutcome] {
-        let span = FlowRecursion.Window(
-            from: Ticks(seconds: window.warmUp),
-            to: Ticks(seconds: window.warmUp + window.length), interval: window.interval)
         let byPart = parts.map { part in
-            part.outcomes(seed: seed, replications: replications, window: span)
+            part.outcomes(seed: seed, replications: replications, window: window)
         }
         if parts.count == 1, let only = byPart.first { return only }
-        return replications.indices.map { index in
-            let place = index - replications.lowerBound
-            return whole(of: byPart.map { $0[place] }, span: window.length)
+        return (0..<replications.count).map { place in
+            whole(of: byPart.map { $0[place] }, span: window.length)
         }
     }
 
@@ -46,14 +42,15 @@ extension CompiledLine {
 
 extension CompiledLine.Part {
     func outcomes(
-        seed: UInt64, replications: Range<Int>, window: FlowRecursion.Window
+        seed: UInt64, replications: Range<Int>, window: LineWindow
     ) -> [LineOutcome] {
+        let span = FlowRecursion.Window(window)
         switch program {
         case .recursion(let flow, let order):
             var outcomes: [LineOutcome] = []
             for first in stride(from: replications.lowerBound, to: replications.upperBound, by: 8) {
                 var run = FlowRecursion(
-                    flow, seed: seed, firstReplication: UInt64(first), window: window)
+                    flow, seed: seed, firstReplication: UInt64(first), window: span)
                 _ = run.run()
                 for lane in 0..<min(8, replications.upperBound - first) {
                     outcomes.append(run.outcome(lane: lane, of: model, order: order))
@@ -64,9 +61,21 @@ extension CompiledLine.Part {
             return replications.map { replication in
                 SlotRun.outcome(
                     of: net, model: model, seed: seed, replication: UInt64(replication),
-                    window: window)
+                    window: span)
+            }
+        case .general(let plan):
+            return replications.map { replication in
+                plan.outcome(seed: seed, replication: UInt64(replication), window: window)
             }
         }
+    }
+}
+
+extension FlowRecursion.Window {
+    init(_ window: LineWindow) {
+        let from = Ticks(seconds: window.warmUp)
+        self.init(
+            from: from, to: from + Ticks(seconds: window.length), interval: window.interval)
     }
 }
 

@@ -5,6 +5,7 @@ package struct CompiledLine: Sendable {
         /// Stations in the order of the route; which of the part's stations each is.
         case recursion(SerialFlow, order: [Int])
         case slots(StationNet)
+        case general(GeneralPlan)
     }
 
     struct Part: Sendable {

@@ -3,62 +3,73 @@ struct FlowBooks: ~Copyable {
     typealias Lanes = SIMD8<Double>
 
     /// In work, setup and repair included, by station.
-    var occupied: [Lanes]
-    var setup: [Lanes]
+    let occupied: LaneField
+    let setup: LaneField
     /// Under repair, by way to fail, in the order of `FlowPlan.modes`.
-    var repair: [Lanes]
-    var blocked: [Lanes]
-    var starved: [Lanes]
+    let repair: LaneField
+    let blocked: LaneField
+    let starved: LaneField
     /// Parts whose work ended, and the work that was drawn for them.
-    var ended: [Lanes]
-    var work: [Lanes]
-    var setups: [Lanes]
+    let ended: LaneField
+    let work: LaneField
+    let setups: LaneField
     /// Failures by way.
-    var failures: [Lanes]
+    let failures: LaneField
     /// Ticks that parts waited before a station; these may sum to more than `Double` holds.
-    var waited: [SIMD8<Int64>]
-    /// The most parts at once that waited before a station for any time at all.
-    var longest: [Lanes]
+    let waited: Field<SIMD8<Int64>>
     /// Parts that waited when the window began.
-    var waitingAtStart: [Lanes]
+    let waitingAtStart: LaneField
     /// Parts begun, by product.
-    var begun: [Lanes]
+    let begun: LaneField
     /// Ticks that parts were on the line.
     var present = SIMD8<Int64>()
 
     init(stations: Int, modes: Int, products: Int) {
-        let none = [Lanes](repeating: Lanes(), count: stations)
-        (occupied, setup, blocked, starved, ended) = (none, none, none, none, none)
-        (work, setups, longest, waitingAtStart) = (none, none, none, none)
-        repair = [Lanes](repeating: Lanes(), count: modes)
-        failures = repair
-        waited = [SIMD8<Int64>](repeating: SIMD8(), count: stations)
-        begun = [Lanes](repeating: Lanes(), count: products)
+        func field(_ count: Int) -> LaneField { LaneField(repeating: SIMD8(), count: count) }
+        occupied = field(stations)
+        setup = field(stations)
+        blocked = field(stations)
+        starved = field(stations)
+        ended = field(stations)
+        work = field(stations)
+        setups = field(stations)
+        waitingAtStart = field(stations)
+        repair = field(max(1, modes))
+        failures = field(max(1, modes))
+        waited = Field(repeating: SIMD8(), count: stations)
+        begun = field(products)
     }
 
-    /// Enters a setup or a repair that lies in the window as a whole, of a part whose work ends
-    /// there.
-    mutating func add(_ addition: LaneFill.Addition) {
-        work[addition.station][addition.lane] -= addition.ticks
+    /// Enters a setup or a repair that lies in the window as a whole.
+    func add(_ addition: LaneFill.Addition) {
+        occupied.change(addition.station) { $0[addition.lane] += addition.ticks }
         spend(addition.ticks, on: addition)
         begin(addition)
     }
 
     /// Enters so many ticks of a setup or a repair.
-    mutating func spend(_ ticks: Double, on addition: LaneFill.Addition) {
+    func spend(_ ticks: Double, on addition: LaneFill.Addition) {
         if addition.mode < 0 {
-            setup[addition.station][addition.lane] += ticks
+            setup.change(addition.station) { $0[addition.lane] += ticks }
         } else {
-            repair[addition.mode][addition.lane] += ticks
+            repair.change(addition.mode) { $0[addition.lane] += ticks }
         }
     }
 
     /// Counts a setup or a failure.
-    mutating func begin(_ addition: LaneFill.Addition) {
+    func begin(_ addition: LaneFill.Addition) {
         if addition.mode < 0 {
-            setups[addition.station][addition.lane] += 1
+            setups.change(addition.station) { $0[addition.lane] += 1 }
         } else {
-            failures[addition.mode][addition.lane] += 1
+            failures.change(addition.mode) { $0[addition.lane] += 1 }
         }
     }
+}
+
+/// Whole numbers in eight lanes, from −2⁶³ to 2⁶³.
+@inline(__always) func wholeNumbers(_ x: SIMD8<Double>) -> SIMD8<Int64> {
+    // Adding 1.5 · 2⁵² leaves the number in the last bits.
+    let middle = SIMD8<Double>(repeating: 0x1.8p52)
+    guard all((x .< 0x1p51) .& (x .> -0x1p51)) else { return SIMD8<Int64>(x) }
+    return SIMD8<Int64>(truncatingIfNeeded: bits(of: x + middle) &- bits(of: middle))
 }

@@ -7,35 +7,33 @@ extension FlowRecursion {
         let (mask, stations) = (plan.ring - 1, stations)
         let left = plan.ring * stations
         let last = stations - 1
-        for station in 0..<3 * stations { sums[station] = SIMD8() }
+        for station in 0..<2 * stations { sums[station] = SIMD8() }
         for part in 0..<FlowRecursion.block {
             let slot = ((first &+ part) & mask) &* stations
             var leave = came[part]
             let row = part &* stations
             for station in 0..<last {
-                let enter = pointwiseMax(leave, times[left &+ station])
+                let enter = larger(leave, times[left &+ station])
                 let work = occupied[row &+ station]
                 let finish = enter + work
                 times[slot &+ station] = enter
-                sums[2 &* stations &+ station] += enter - leave
+                sums[stations &+ station] += enter - leave
                 if watch[station] != FlowRecursion.never {
                     look(at: station, part: first &+ part, came: leave, entered: enter)
                 }
                 let freed = (first &+ part &- places[station]) & mask
-                leave = pointwiseMax(finish, times[freed &* stations &+ station &+ 1])
+                leave = larger(finish, times[freed &* stations &+ station &+ 1])
                 times[left &+ station] = leave
-                sums[station] += work
-                sums[stations &+ station] += leave - finish
+                sums[station] += leave - finish
             }
-            let enter = pointwiseMax(leave, times[left + last])
+            let enter = larger(leave, times[left + last])
             let work = occupied[row + last]
             times[slot + last] = enter
-            sums[2 &* stations &+ last] += enter - leave
+            sums[stations &+ last] += enter - leave
             if watch[last] != FlowRecursion.never {
                 look(at: last, part: first &+ part, came: leave, entered: enter)
             }
             times[left + last] = enter + work
-            sums[last] += work
             entries[part] = times[slot]
             exits[part] = enter + work
         }

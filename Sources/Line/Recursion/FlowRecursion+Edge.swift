@@ -10,7 +10,7 @@ extension FlowRecursion {
                 let enter = entry(to: station, part: part)
                 let work = occupied[part * stations + station]
                 let finish = enter + work
-                let leave = pointwiseMax(finish, freed(after: station, part: first + part))
+                let leave = larger(finish, freed(after: station, part: first + part))
                 times[((first + part) & (ring - 1)) * stations + station] = enter
                 times[left + station] = leave
                 leaving[station] = leave
@@ -35,8 +35,8 @@ extension FlowRecursion {
     @inline(__always) func within(
         _ a: SIMD8<Double>, _ b: SIMD8<Double>
     ) -> SIMD8<Double> {
-        let end = -pointwiseMax(-b, SIMD8(repeating: -to))
-        return pointwiseMax(end - pointwiseMax(a, SIMD8(repeating: from)), SIMD8())
+        let end = -larger(-b, SIMD8(repeating: -to))
+        return larger(end - larger(a, SIMD8(repeating: from)), SIMD8())
     }
 
     /// 1 where something happens in the window, else 0.
@@ -49,9 +49,9 @@ extension FlowRecursion {
         before station: Int, part: Int, inBlock: Int, until enter: SIMD8<Double>
     ) {
         let feeds = plan.feedStart[station]..<plan.feedStart[station + 1]
-        if feeds.isEmpty { books.waited[station] &+= SIMD8<Int64>(within(came[inBlock], enter)) }
+        if feeds.isEmpty { books.waited[station] &+= wholeNumbers(within(came[inBlock], enter)) }
         for feed in feeds {
-            books.waited[station] &+= SIMD8<Int64>(within(leaving[plan.feeds[feed]], enter))
+            books.waited[station] &+= wholeNumbers(within(leaving[plan.feeds[feed]], enter))
         }
         let coming = coming(to: station, part: inBlock)
         books.waitingAtStart[station] += SIMD8<Double>().replacing(
@@ -86,7 +86,7 @@ extension FlowRecursion {
                     != here
             // What was entered as work of an ended part holds its setups and repairs too.
             if isLast, hasEnded(addition.part, addition.station, addition.lane, enter) {
-                books.work[addition.station][addition.lane] -= passed
+                books.work.change(addition.station) { $0[addition.lane] -= passed }
             }
         }
     }

@@ -1,7 +1,7 @@
 extension FlowRecursion {
     /// Advances by one block and adds up every part.
     mutating func advance(from first: Int) {
-        for station in 0..<3 * stations { sums[station] = SIMD8() }
+        for station in 0..<2 * stations { sums[station] = SIMD8() }
         let (ring, stations) = (plan.ring, stations)
         let left = ring * stations
         for part in 0..<FlowRecursion.block {
@@ -10,13 +10,12 @@ extension FlowRecursion {
                 let enter = entry(to: station, part: part)
                 let work = occupied[part * stations + station]
                 let finish = enter + work
-                let leave = pointwiseMax(finish, freed(after: station, part: first + part))
+                let leave = larger(finish, freed(after: station, part: first + part))
                 times[slot * stations + station] = enter
                 times[left + station] = leave
                 leaving[station] = leave
-                sums[station] += work
-                sums[stations + station] += leave - finish
-                sums[2 * stations + station] += wait(before: station, part: part, until: enter)
+                sums[station] += leave - finish
+                sums[stations + station] += wait(before: station, part: part, until: enter)
                 if watch[station] != FlowRecursion.never {
                     look(
                         at: station, part: first + part, came: coming(to: station, part: part),
@@ -32,8 +31,8 @@ extension FlowRecursion {
     @inline(__always) func entry(to station: Int, part: Int) -> SIMD8<Double> {
         var enter = times[plan.ring * stations + station]
         let feeds = plan.feedStart[station]..<plan.feedStart[station + 1]
-        if feeds.isEmpty { enter = pointwiseMax(enter, came[part]) }
-        for feed in feeds { enter = pointwiseMax(enter, leaving[plan.feeds[feed]]) }
+        if feeds.isEmpty { enter = larger(enter, came[part]) }
+        for feed in feeds { enter = larger(enter, leaving[plan.feeds[feed]]) }
         return enter
     }
 
@@ -61,7 +60,7 @@ extension FlowRecursion {
         for index in plan.takerStart[station]..<plan.takerStart[station + 1] {
             let taker = plan.takers[index]
             let slot = (part - taker.places) & (ring - 1)
-            free = pointwiseMax(
+            free = larger(
                 free,
                 taker.places == 0
                     ? times[ring * stations + taker.station]
@@ -75,14 +74,18 @@ extension FlowRecursion {
         let left = plan.ring * stations
         for station in 0..<stations {
             let passed = times[left + station] - before[left + station]
-            books.occupied[station] += sums[station]
-            books.work[station] += sums[station]
-            books.blocked[station] += sums[stations + station]
-            books.starved[station] += passed - sums[station] - sums[stations + station]
+            let (work, blocked) = (fill.work[station], sums[station])
+            books.occupied[station] += work
+            books.work[station] += work
+            books.blocked[station] += blocked
+            books.starved[station] += passed - blocked - work
             books.ended[station] += Double(FlowRecursion.block)
             if plan.places[station] > 0 {
-                books.waited[station] &+= SIMD8<Int64>(sums[2 * stations + station])
+                books.waited[station] &+= wholeNumbers(sums[stations + station])
             }
+        }
+        for addition in fill.additions {
+            books.starved.change(addition.station) { $0[addition.lane] -= addition.ticks }
         }
         for addition in fill.additions { books.add(addition) }
     }

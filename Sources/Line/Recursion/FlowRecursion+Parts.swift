@@ -7,21 +7,16 @@ extension FlowRecursion {
         for segment in fill.segments {
             if areInside {
                 books.begun[segment.product] += Double(segment.parts.count)
-                var stay = SIMD8<Double>()
-                for part in segment.parts { stay += exits[part] - begin(of: part) }
-                books.present &+= SIMD8<Int64>(stay)
-                if isFedWithoutEnd {
-                    leads.add(
-                        segment.parts, of: segment.product, entered: entries, gone: exits)
-                } else {
-                    leads.add(segment.parts, of: segment.product, entered: came, gone: exits)
-                }
+                books.present &+=
+                    isFedWithoutEnd
+                    ? leads.add(segment.parts, of: segment.product, entered: entries, gone: exits)
+                    : leads.add(segment.parts, of: segment.product, entered: came, gone: exits)
                 continue
             }
             for part in segment.parts {
                 let (begun, gone) = (begin(of: part), exits[part])
                 books.begun[segment.product] += counted(begun)
-                books.present &+= SIMD8<Int64>(within(begun, gone))
+                books.present &+= wholeNumbers(within(begun, gone))
                 leads.add(
                     gone - begun, of: segment.product, where: (gone .> from) .& (gone .<= to))
             }
@@ -49,7 +44,7 @@ extension FlowRecursion {
             arrival += draw.next(from: &stream)
             guard any(arrival .<= to) else { return }
             books.begun[0] += counted(arrival)
-            let stay = SIMD8<Int64>(within(arrival, SIMD8(repeating: to)))
+            let stay = wholeNumbers(within(arrival, SIMD8(repeating: to)))
             books.present &+= stay
             books.waited[0] &+= stay
             books.waitingAtStart[0] += SIMD8<Double>().replacing(

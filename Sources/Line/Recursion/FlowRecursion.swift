@@ -33,8 +33,8 @@ package struct FlowRecursion: ~Copyable {
     private var isOccupiedIntact = false
     /// Departure of the part under way, by station.
     let leaving: LaneField
-    /// What the block under way adds up to by station: time in work, then time blocked, then time
-    /// that parts waited before it.
+    /// What the block under way adds up to by station: time blocked, then time that parts waited
+    /// before it.
     let sums: LaneField
     /// Arrival of each part of the block, entry at the first station, departure from the last.
     let came: LaneField
@@ -98,7 +98,7 @@ package struct FlowRecursion: ~Copyable {
         occupied = field(FlowRecursion.block * stations)
         enters = field(FlowRecursion.block * stations)
         leaving = field(stations)
-        sums = field(3 * stations)
+        sums = field(2 * stations)
         came = field(FlowRecursion.block)
         entries = field(FlowRecursion.block)
         exits = field(FlowRecursion.block)

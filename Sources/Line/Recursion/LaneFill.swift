@@ -45,6 +45,8 @@ struct LaneFill: ~Copyable {
     private var clocks: [Clock] = []
     private var settings: [Setting] = []
     private let bank: DrawBank
+    /// Work that was drawn for the block, by station, without setups and repairs.
+    let work: LaneField
     /// Rare additions of the block that was filled last.
     private(set) var additions: [Addition] = []
     private(set) var segments: [FlowTurns.Segment] = []
@@ -93,6 +95,7 @@ struct LaneFill: ~Copyable {
             }
         }
         bank = DrawBank(laws)
+        work = LaneField(repeating: SIMD8(), count: stations)
         for index in clocks.indices {
             for lane in 0..<8 { clocks[index].left[lane] = bank.next(clocks[index].laws + lane) }
         }
@@ -110,22 +113,27 @@ struct LaneFill: ~Copyable {
         turns.cut(&segments, first: first, parts: parts)
         for station in 0..<stations {
             if let ticks = constant[station] {
+                work[station] = SIMD8(repeating: ticks * Double(parts))
                 if isIntact { continue }
                 let all = SIMD8<Double>(repeating: ticks)
                 for part in 0..<parts { occupied[part * stations + station] = all }
                 continue
             }
+            var sum = SIMD8<Double>()
             for segment in segments {
                 let index = station * products + segment.product
                 let draw = process[index]
                 for part in segment.parts {
-                    occupied[part * stations + station] = draw.next(from: &processStreams[index])
+                    let ticks = draw.next(from: &processStreams[index])
+                    occupied[part * stations + station] = ticks
+                    sum += ticks
                 }
             }
+            work[station] = sum
         }
         for index in clocks.indices {
             var clock = clocks[index]
-            wear(&clock, occupied, parts: parts)
+            wear(&clock, occupied)
             clocks[index] = clock
         }
         for index in settings.indices { setUp(index, first: first) }
@@ -143,15 +151,10 @@ struct LaneFill: ~Copyable {
     }
 
     /// Lets a clock run through the work of the block and notes the repairs.
-    private mutating func wear(_ clock: inout Clock, _ work: borrowing LaneField, parts: Int) {
+    private mutating func wear(_ clock: inout Clock, _ drawn: borrowing LaneField) {
         let station = clock.station
-        var whole = SIMD8<Double>()
+        let whole = work[station]
         let constant = constant[station]
-        if let constant {
-            whole = SIMD8(repeating: constant * Double(parts))
-        } else {
-            for part in 0..<parts { whole += work[part * stations + station] }
-        }
         guard any(clock.left .< whole) else {
             clock.left -= whole
             return
@@ -164,8 +167,8 @@ struct LaneFill: ~Copyable {
                     done = Double(part) * constant
                 } else {
                     // The part under work when so much work is done: the first to end after it.
-                    while done + work[part * stations + station][lane] <= left {
-                        done += work[part * stations + station][lane]
+                    while done + drawn[part * stations + station][lane] <= left {
+                        done += drawn[part * stations + station][lane]
                         part += 1
                     }
                 }

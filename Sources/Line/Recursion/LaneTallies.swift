@@ -21,14 +21,17 @@ struct LaneTallies: ~Copyable {
     }
 
     /// Notes a run of times, all of which count: `gone` less `entered`, from one part to another.
+    ///
+    /// - Returns: the sum of the times.
     mutating func add(
         _ parts: Range<Int>, of product: Int, entered: borrowing LaneField,
         gone: borrowing LaneField
-    ) {
+    ) -> SIMD8<Int64> {
+        let before = sums[product].sum
         guard !any(sums[product].count .== 0) else {
             let all = SIMDMask<SIMD8<Int64>>(repeating: true)
             for part in parts { add(gone[part] - entered[part], of: product, where: all) }
-            return
+            return sums[product].sum &- before
         }
         var here = sums[product]
         let first = product * 8 * TickTallies.stepCount
@@ -39,13 +42,14 @@ struct LaneTallies: ~Copyable {
             let distance = seconds - here.origin
             total += ticks
             here.squares += distance * distance
-            here.least = -pointwiseMax(-here.least, -ticks)
-            here.most = pointwiseMax(here.most, ticks)
+            here.least = -larger(-here.least, -ticks)
+            here.most = larger(here.most, ticks)
             note(seconds, from: first)
         }
         here.count += Double(parts.count)
-        here.sum &+= SIMD8<Int64>(total)
+        here.sum &+= wholeNumbers(total)
         sums[product] = here
+        return here.sum &- before
     }
 
     /// Notes a time in the lanes where it counts.
@@ -61,7 +65,7 @@ struct LaneTallies: ~Copyable {
         here.count += Lanes().replacing(with: 1, where: counts)
         here.least.replace(with: ticks, where: counts .& (ticks .< here.least))
         here.most.replace(with: ticks, where: counts .& (ticks .> here.most))
-        here.sum &+= SIMD8<Int64>(Lanes().replacing(with: ticks, where: counts))
+        here.sum &+= wholeNumbers(Lanes().replacing(with: ticks, where: counts))
         sums[product] = here
         for lane in 0..<8 where counts[lane] {
             let place = TickTallies.place(of: seconds[lane])
@@ -70,16 +74,18 @@ struct LaneTallies: ~Copyable {
     }
 
     @inline(__always) private func note(_ seconds: Lanes, from first: Int) {
-        let places =
-            SIMD8<Int64>(truncatingIfNeeded: bits(of: seconds) &>> 46)
-            &- Int64(TickTallies.firstStep - 1)
-        // Zero has the smallest bits of all, and is counted in place 0.
-        let kept = places.replacing(with: 0, where: places .< 0)
+        // What is less than a tick is counted in place 0.
+        let steps64 = bits(of: larger(seconds, Lanes(repeating: LaneTallies.low))) &>> 46
+        let places = steps64 &- UInt64(TickTallies.firstStep - 1)
         for lane in 0..<8 {
-            let place = first &+ lane &* TickTallies.stepCount &+ Int(kept[lane])
+            let place =
+                first &+ lane &* TickTallies.stepCount &+ Int(truncatingIfNeeded: places[lane])
             steps.change(place) { $0 &+= 1 }
         }
     }
+
+    /// A time of the step below that of one tick [s].
+    private static let low = Double(bitPattern: UInt64(TickTallies.firstStep - 1) << 46)
 
     /// All that was noted of a product in a lane.
     func tally(of product: Int, lane: Int) -> Tally {
