@@ -53,7 +53,8 @@ import Testing
         }
     }
 
-    @Test func `fifty stations with twenty routes keep parts as long as product form says`() throws {
+    @Test func `fifty stations with twenty routes keep parts as long as product form says`() throws
+    {
         struct Shop: Decodable {
             var routes: [[Int]]
             var mean_service: [Double]
@@ -102,14 +103,15 @@ import Testing
                 steps: ["running", "mending"].map { LineModel.Step($0, at: [$0]) })
         ]
         let seen = CompiledLine(model).outcomes(
-            seed: 3, replications: 0..<30, window: LineWindow(warmUp: 1_000, length: 20_000 * repair))
+            seed: 3, replications: 0..<30,
+            window: LineWindow(warmUp: 1_000, length: 20_000 * repair))
         check(
             seen.map { Double(machines) - $0.stations[0].times[.working] / $0.span }, down,
             relativeError: 0.005, "down")
     }
 
-    @Test func `five stations that spoil leave the share of good parts that their yields multiply to`()
-    {
+    @Test
+    func `five stations that spoil leave the share of good parts that their yields multiply to`() {
         var model = serialLine(
             release: .saturated, process: [Law](repeating: .constant(1), count: 5),
             places: [1, 1, 1, 1])

@@ -1,5 +1,18 @@
 // A run as it stands can be kept, and run on from there more than once.
 extension SlotRun {
+    /// A run of a model that slots can express, from its start to `seconds`.
+    ///
+    /// - Parameter model: without complaint; `CompiledLine` says what slots cannot express.
+    package static func begin(
+        _ model: LineModel, seed: UInt64, replication: UInt64 = 0, until seconds: Double
+    ) -> SlotRun {
+        let obstacles = StationNet.obstacles(in: model)
+        precondition(obstacles.isEmpty, "beyond slots: \(obstacles)")
+        var run = SlotRun(StationNet(model), seed: seed, replication: replication)
+        run.run(until: Ticks(seconds: seconds))
+        return run
+    }
+
     /// The run as it stands: run on, both give the same bits.
     package func fork() -> SlotRun { SlotRun(copying: self) }
 

@@ -73,7 +73,7 @@ package struct SlotRun: ~Copyable {
     let clocks: Field<Int64>
     var parts: Field<Part>
     var freePart: Int32 = -1
-    package var now: Int64 = 0
+    package internal(set) var now: Int64 = 0
     /// When what counts began.
     var start: Int64 = 0
     /// Events so far: arrivals, ends of work, failures and ends of repairs.
