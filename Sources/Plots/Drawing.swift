@@ -8,9 +8,7 @@ struct Drawing {
     private let top = 40.0
     private let gap = 60.0
     /// Okabe and Ito's colours, told apart by colour-blind readers too.
-    private let colours = [
-        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
-    ]
+    private let colours = Svg.colours
     private let horizontal: Axis
 
     init(_ plot: LinePlot) {
@@ -21,10 +19,10 @@ struct Drawing {
     var svg: String {
         let height = top + Double(plot.panels.count) * (panelHeight + gap)
         var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(place(width)) \(place(height))" \
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Svg.place(width)) \(Svg.place(height))" \
             font-family="sans-serif" font-size="12">
             <rect width="100%" height="100%" fill="white"/>
-            <text x="\(place(left))" y="22" font-size="16">\(escaped(plot.title))</text>
+            <text x="\(Svg.place(left))" y="22" font-size="16">\(Svg.escaped(plot.title))</text>
 
             """
         for (k, panel) in plot.panels.enumerated() {
@@ -42,29 +40,29 @@ struct Drawing {
             left + horizontal.share(of: time) * (width - left - right)
         }
         for tick in axis.ticks {
-            let at = place(height(tick))
+            let at = Svg.place(height(tick))
             text +=
-                "<line x1=\"\(place(left))\" x2=\"\(place(width - right))\" "
+                "<line x1=\"\(Svg.place(left))\" x2=\"\(Svg.place(width - right))\" "
             text += "y1=\"\(at)\" y2=\"\(at)\" "
             text +=
-                "stroke=\"#ddd\"/>\n<text x=\"\(place(left - 6))\" y=\"\(at)\" text-anchor=\"end\" "
+                "stroke=\"#ddd\"/>\n<text x=\"\(Svg.place(left - 6))\" y=\"\(at)\" text-anchor=\"end\" "
             text += "dominant-baseline=\"middle\">\(axis.label(tick))</text>\n"
         }
         for tick in horizontal.ticks {
-            let at = place(along(tick))
-            text += "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(place(y))\" y2=\"\(place(bottom))\" "
-            text += "stroke=\"#eee\"/>\n<text x=\"\(at)\" y=\"\(place(bottom + 16))\" "
+            let at = Svg.place(along(tick))
+            text += "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Svg.place(y))\" y2=\"\(Svg.place(bottom))\" "
+            text += "stroke=\"#eee\"/>\n<text x=\"\(at)\" y=\"\(Svg.place(bottom + 16))\" "
             text += "text-anchor=\"middle\">\(horizontal.label(tick))</text>\n"
         }
         text +=
-            "<rect x=\"\(place(left))\" y=\"\(place(y))\" width=\"\(place(width - left - right))\" "
-        text += "height=\"\(place(panelHeight))\" fill=\"none\" stroke=\"#555\"/>\n"
+            "<rect x=\"\(Svg.place(left))\" y=\"\(Svg.place(y))\" width=\"\(Svg.place(width - left - right))\" "
+        text += "height=\"\(Svg.place(panelHeight))\" fill=\"none\" stroke=\"#555\"/>\n"
         let unit = panel.unit.isEmpty ? "" : " [\(panel.unit)]"
-        text += "<text transform=\"translate(16 \(place(y + panelHeight / 2))) rotate(-90)\" "
-        text += "text-anchor=\"middle\">\(escaped(panel.title + unit))</text>\n"
+        text += "<text transform=\"translate(16 \(Svg.place(y + panelHeight / 2))) rotate(-90)\" "
+        text += "text-anchor=\"middle\">\(Svg.escaped(panel.title + unit))</text>\n"
         text +=
-            "<text x=\"\(place(width - right))\" y=\"\(place(bottom + 32))\" text-anchor=\"end\">"
-        text += "time [\(escaped(plot.timeUnit))]</text>\n"
+            "<text x=\"\(Svg.place(width - right))\" y=\"\(Svg.place(bottom + 32))\" text-anchor=\"end\">"
+        text += "time [\(Svg.escaped(plot.timeUnit))]</text>\n"
         for (k, line) in panel.lines.enumerated() {
             let colour = colours[k % colours.count]
             text += drawBand(line, colour, along, height)
@@ -79,7 +77,7 @@ struct Drawing {
     ) -> String {
         var text = ""
         for run in runs(line) {
-            let points = run.map { "\(place(along(plot.times[$0.k]))),\(place(height($0.value)))" }
+            let points = run.map { "\(Svg.place(along(plot.times[$0.k]))),\(Svg.place(height($0.value)))" }
             text += "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.3\" points=\""
             text += points.joined(separator: " ") + "\"/>\n"
         }
@@ -96,7 +94,7 @@ struct Drawing {
             func edge(_ sign: Double) -> [String] {
                 run.map { point in
                     let value = point.value + sign * line.band[point.k]
-                    return "\(place(along(plot.times[point.k]))),\(place(height(value)))"
+                    return "\(Svg.place(along(plot.times[point.k]))),\(Svg.place(height(value)))"
                 }
             }
             let outline = edge(1) + edge(-1).reversed()
@@ -111,11 +109,11 @@ struct Drawing {
         var x = left
         for (k, line) in panel.lines.enumerated() {
             let y = bottom + 32
-            text += "<line x1=\"\(place(x))\" x2=\"\(place(x + 18))\" y1=\"\(place(y - 4))\" "
+            text += "<line x1=\"\(Svg.place(x))\" x2=\"\(Svg.place(x + 18))\" y1=\"\(Svg.place(y - 4))\" "
             text +=
-                "y2=\"\(place(y - 4))\" stroke=\"\(colours[k % colours.count])\" "
+                "y2=\"\(Svg.place(y - 4))\" stroke=\"\(colours[k % colours.count])\" "
             text += "stroke-width=\"2\"/>\n"
-            text += "<text x=\"\(place(x + 23))\" y=\"\(place(y))\">\(escaped(line.name))</text>\n"
+            text += "<text x=\"\(Svg.place(x + 23))\" y=\"\(Svg.place(y))\">\(Svg.escaped(line.name))</text>\n"
             x += 40 + 7 * Double(line.name.unicodeScalars.count)
         }
         return text
@@ -144,26 +142,5 @@ struct Drawing {
                 return [value - half, value + half]
             }
         }
-    }
-
-    /// A coordinate to a tenth of a pixel.
-    private func place(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0
-            ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
-    }
-
-    private func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
-        return result
     }
 }

@@ -37,7 +37,9 @@ import Testing
     ) {
         let lines = tiers.map { CompiledLine(model, noFasterThan: $0) }
         for (line, tier) in zip(lines, tiers) {
-            let reasons = line.notes.filter { $0.tier != tier }
+            let reasons = line.notes.filter {
+                $0.tier != tier && $0.reasons != ["no product passes"]
+            }
             #expect(reasons.isEmpty, "\(what): \(reasons)")
         }
         for window in windows {
