@@ -7,7 +7,7 @@ package struct Returns: Hashable, Sendable {
     /// With every figure as likely as can be.
     package var likely: CashFlow
     package var yearlyGain: Double
-    /// By draw; nil where nothing is spent.
+    /// By draw. Where nothing is spent: infinite if something is gained, 0 if nothing is.
     package var returns: [Double]
     package var netPresentValues: [Double]
     /// Months; infinite: never within ten years.
@@ -93,12 +93,13 @@ package struct Appraisal: Sendable {
             let before = Array(comparison.figures[0][range])
             let cash = alternative.cash(
                 from: before, to: after, study.assumptions, model, under: judgement)
-            if let value = cash.flow.returnOnInvestment { drawn.returns.append(value) }
+            drawn.returns.append(cash.flow.returnOrSign)
             drawn.netPresentValues.append(cash.flow.netPresentValue(rate: cash.discountRate))
             drawn.paybacks.append(cash.flow.payback)
             if cash.flow.gain < cash.flow.cost { losses += 1 }
             for (place, gate) in study.gates.enumerated() {
-                means[place].append(Sample(after.compactMap { $0[gate.measure] }).mean)
+                let seen = after.compactMap { $0[gate.measure] }
+                if !seen.isEmpty { means[place].append(Sample(seen).mean) }
             }
         }
         drawn.chanceOfLoss = Double(losses) / Double(draws)
@@ -113,13 +114,14 @@ package struct Appraisal: Sendable {
     ) -> [GateResult] {
         let year = study.assumptions.hours(of: model).likely * 3600
         let length = comparison.window.length
-        return zip(study.gates, means).compactMap { gate, means in
+        return zip(study.gates, means).map { gate, means in
             let values = comparison.values(gate.measure, of: index)
-            guard comparison.alternatives[index].hasDoubtfulChanges else {
-                return GateResult(gate, values: values, length: length, year: year)
-            }
-            return GateResult(
-                gate, drawn: means, within: Sample(values).variance, length: length, year: year)
+            let result =
+                comparison.alternatives[index].hasDoubtfulChanges
+                ? GateResult(
+                    gate, drawn: means, within: Sample(values).variance, length: length, year: year)
+                : GateResult(gate, values: values, length: length, year: year)
+            return result ?? GateResult(unknown: gate)
         }
     }
 

@@ -38,6 +38,7 @@ package struct Identification: Hashable, Sendable {
         /// By candidate that fits, in `verdict`'s order.
         package var shares: [Double]
 
+        // Of no candidates there is nothing to tell apart.
         package var spread: Double { (shares.max() ?? 0.0) - (shares.min() ?? 0.0) }
         package var words: String { "\(station) \(state.words)" }
     }
@@ -73,8 +74,11 @@ package struct Identification: Hashable, Sendable {
         let fitting = candidates.indices.filter { candidates[$0].fits }
         switch fitting.count {
         case 0:
-            let nearest =
-                candidates.indices.min { candidates[$0].distance < candidates[$1].distance } ?? 0
+            // At least one candidate was asked for above.
+            let order = candidates.indices.sorted {
+                candidates[$0].distance < candidates[$1].distance
+            }
+            let nearest = order[0]
             verdict = .noneFits(
                 nearest: nearest,
                 because: candidates[nearest].comparisons.filter { !$0.isNear }.sortedByError())
@@ -94,7 +98,8 @@ package struct Identification: Hashable, Sendable {
     /// Replications that the shares of a candidate are taken from.
     private static let replications = 32
 
-    /// Shares of time by station and state, and the length of a window.
+    /// Shares of planned time by station and state (off shift: of all time), and the length of a
+    /// window.
     private static func simulate(
         _ model: LineModel, by runner: any Replicating
     ) -> ([[Sample]], Double) {
@@ -105,7 +110,13 @@ package struct Identification: Hashable, Sendable {
         ).map { LineFigures($0, of: model) }
         let shares = model.stations.indices.map { index in
             StationState.allCases.map { state in
-                Sample(figures.map { $0.stations[index][state] })
+                Sample(
+                    figures.map { figures in
+                        let station = figures.stations[index]
+                        let planned = 1 - station[.offShift]
+                        return state == .offShift || planned <= 0
+                            ? station[state] : station[state] / planned
+                    })
             }
         }
         return (shares, model.run.length)

@@ -121,7 +121,8 @@ extension ScenarioReport.Row {
 
     var gateWords: String {
         returns.gates.filter { $0.verdict != .holds }.map {
-            "\($0.gate.words) \($0.verdict.rawValue), probability \(Digits.text($0.probability))"
+            "\($0.gate.words) \($0.verdict.rawValue), probability "
+                + ($0.probability.map(Digits.text) ?? "not known")
         }.joined(separator: "; ")
     }
 }
@@ -159,7 +160,8 @@ extension Identification {
         guard case .believes(let index, let because) = verdict else { return [] }
         let others = candidates.count > 1 ? "; the others do not" : ""
         return [
-            "The plant is \(candidates[index].name): its shares of time are those measured\(others)."
+            "The plant is \(candidates[index].name): its shares of time are those measured"
+                + "\(others)."
         ] + because.prefix(3).map { "Against the others: \($0.sentence)." }
     }
 }

@@ -94,8 +94,8 @@ extension ScenarioReport {
         entries.append(
             Entry(
                 "unsure effects",
-                "simulated anew for each of \(study.assumptions.draws) draws, pair by pair with the "
-                    + "line as it is; no fitted surface"))
+                "simulated anew for each of \(study.assumptions.draws) draws, pair by pair with "
+                    + "the line as it is; no fitted surface"))
         return entries + study.assumptions.notes.map { Entry("note", $0) }
     }
 
@@ -150,6 +150,7 @@ private struct Making {
             appraisal.returns[index].gates.allSatisfy { $0.verdict != .fails }
         }
         let chances = appraisal.chancesOfBestReturn(among: allowed)
+        let changes = Measure.allCases.map { (measure: $0, all: comparison.changes($0)) }
         var rows: [ScenarioReport.Row] = []
         for index in comparison.alternatives.indices.dropFirst() {
             let alone = singles.contains(index)
@@ -159,7 +160,14 @@ private struct Making {
             rows.append(
                 ScenarioReport.Row(
                     name: comparison.alternatives[index].name, rank: nil,
-                    changes: comparison.reportedChanges(of: index),
+                    changes: changes.compactMap { column in
+                        let change = column.all.first { $0.alternative == index }
+                        return change?.interval.map {
+                            ScenarioReport.Change(
+                                measure: column.measure, interval: $0,
+                                chance: change?.adjustedChance)
+                        }
+                    },
                     returns: appraisal.returns[index],
                     chanceOfBest: allowed.firstIndex(of: index).map { chances[$0] },
                     facts: ScenarioReport.Facts(
@@ -226,25 +234,9 @@ private struct Making {
 
 extension ScenarioReport.Row {
     var fails: Bool { returns.gates.contains { $0.verdict == .fails } }
-    /// Without cost there is no return to rank by: whatever it gains is free.
-    var median: Double {
-        returns.returnSpread?.p50 ?? (returns.yearlyGain > 0 ? .infinity : -.infinity)
-    }
+    var median: Double { returns.returnSpread?.p50 ?? -.infinity }
     var good: Double {
         changes.first { $0.measure == .goodPerHour }?.interval.mean ?? -.infinity
-    }
-}
-
-extension Comparison {
-    /// The changes that a report shows: measures that both sides have.
-    func reportedChanges(of index: Int) -> [ScenarioReport.Change] {
-        Measure.allCases.compactMap { measure in
-            guard let change = changes(measure).first(where: { $0.alternative == index }),
-                let interval = change.interval
-            else { return nil }
-            return ScenarioReport.Change(
-                measure: measure, interval: interval, chance: change.adjustedChance)
-        }
     }
 }
 
@@ -268,6 +260,7 @@ extension ScenarioReport.Facts {
         effortHours = efforts.reduce(0) { $0 + $1.hours.likely }
         lostHours = efforts.reduce(0) { $0 + $1.hours.likely * $1.lostProduction.likely }
         lostDays = lostHours / (study.assumptions.hours(of: model).likely / 365)
+        // Without options nothing has to be waited for.
         leadWeeks = alternative.options.map(\.leadTimeWeeks.likely).max() ?? 0.0
         atRisk = returns.likely.advances[0]
         risks = alternative.options.flatMap(\.risks)

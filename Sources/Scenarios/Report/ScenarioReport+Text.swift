@@ -46,7 +46,8 @@ extension ScenarioReport.Result {
             lines += Columns.text(ScenarioReport.Result.head(currency), combinations.map(\.cells))
             for interaction in interactions {
                 lines.append(
-                    "  \(interaction.options.joined(separator: " and ")) together, beyond their sum: "
+                    "  \(interaction.options.joined(separator: " and ")) together, beyond "
+                        + "their sum: "
                         + "\(Digits.interval(interaction.interval)) good parts/h"
                         + (interaction.interval.excludesZero ? "" : " (may be none)"))
             }
@@ -83,7 +84,7 @@ extension ScenarioReport.Row {
         }
         let spread = returns.returnSpread
         let gates = returns.gates.map {
-            "\($0.verdict.rawValue) (\(Digits.fixed($0.probability, 3)))"
+            "\($0.verdict.rawValue) (\($0.probability.map { Digits.fixed($0, 3) } ?? "–"))"
         }
         return [
             rank.map { "\($0)" } ?? "–", name, change(.goodPerHour), change(.defectRate),
