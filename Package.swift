@@ -113,8 +113,9 @@ let targets: [Target] = [
     edge(
         "Swarm",
         [
-            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Quantities",
+            "Seal", "Sense", "Tags",
         ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -158,8 +159,8 @@ let targets: [Target] = [
     .target(
         name: "RunBench",
         dependencies: [
-            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal",
-            "Tags", "Units",
+            "Act", "CompanionBlock", "Determinism", "Guard", "Journal", "ModbusDevice", "Operate",
+            "Seal", "Tags", "Units",
         ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
@@ -214,7 +215,7 @@ let targets: [Target] = [
             "LineDesk", "Line", "Scenarios", "TwinFile", "Plots", "Replications", "Units",
             "Diagnostics",
         ]),
-    tests("LineTests", ["Line", "Determinism"], numeric: true),
+    tests("LineTests", ["Line", "Expressions", "Quantities", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
         name: "LearnTests",
@@ -264,7 +265,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
             "Quantities", "Seal", "Sense", "Signing", "Tags",
         ]),
-    tests("ScenariosTests", ["Scenarios", "Line", "Determinism"], numeric: true),
+    tests("ScenariosTests", ["Scenarios", "Replications", "Line", "Determinism"], numeric: true),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),

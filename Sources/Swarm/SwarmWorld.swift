@@ -18,6 +18,7 @@ final class SwarmWorld: Sendable {
     private let state: Mutex<SwarmState>
     private let guest = Mutex<GuardDesk?>(nil)
     static let person = Person(name: "Ada", duty: .operator, console: "C1")
+    static let supervisor = Person(name: "Sam", duty: .supervisor, console: "C1")
 
     init(
         seed: UInt64, _ asset: RehearsedAsset, _ plant: any RehearsedPlant, plan: SwarmPlan,
@@ -42,6 +43,13 @@ final class SwarmWorld: Sendable {
 
     func change<Result: Sendable>(_ body: (inout SwarmState) -> Result) -> Result {
         state.withLock { body(&$0) }
+    }
+
+    /// The same for one process; nil if it is dead.
+    func reach<Result: Sendable>(
+        _ life: Int, _ body: (inout SwarmState) -> Result
+    ) -> Result? {
+        state.withLock { $0.life == life ? body(&$0) : nil }
     }
 
     // MARK: Processes

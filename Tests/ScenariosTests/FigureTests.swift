@@ -1,4 +1,5 @@
 import Line
+import Replications
 import Scenarios
 import Testing
 
@@ -120,5 +121,25 @@ import Testing
         #expect(got.products[0].soldPerHour == 50)
         #expect(abs((got[.moneyPerHour] ?? .nan) - 482) < 1e-9)
         #expect(got[.serviceLevel] == 0.75)
+    }
+}
+
+/// The plain simulation of these tests beside the one that users get.
+@Suite struct PlainLineTests {
+    @Test(arguments: [Plants.lossesAtA, Plants.lossesAtB])
+    func `two simulations of one plant agree replication by replication`(model: LineModel) {
+        let window = LineWindow(warmUp: 10 * 3600, length: 50 * 3600)
+        let plain = PlainLine().outcomes(of: model, seed: 7, replications: 0..<4, window: window)
+        let real = ParallelReplications(threads: 2).outcomes(
+            of: model, seed: 7, replications: 0..<4, window: window)
+        for (a, b) in zip(plain, real) {
+            for (here, there) in zip(a.stations, b.stations) {
+                for state in StationState.allCases {
+                    #expect(
+                        abs(here.times[state] - there.times[state]) < 0.005 * window.length,
+                        "\(here.name) \(state)")
+                }
+            }
+        }
     }
 }

@@ -8,11 +8,11 @@ import Testing
         _ model: LineModel, _ change: (inout Study) -> Void = { _ in }
     ) throws -> (Study, Comparison, Appraisal) {
         var study = Plants.study
-        study.assumptions.draws = 120
+        study.assumptions.draws = 80
         // As in the published run: one pair a draw.
         study.assumptions.replicationsPerDraw = 1
         change(&study)
-        let comparison = try Comparison(study, of: model, by: PlainLine())
+        let comparison = try Plants.compared(model)
         let appraisal = try Appraisal(comparison, study, of: model, by: PlainLine())
         return (study, comparison, appraisal)
     }
@@ -65,7 +65,7 @@ import Testing
         let (_, _, appraisal) = try appraise(Plants.demandLimited) { study in
             study.assumptions.margins.removeLast()
             study.assumptions.replicationsPerDraw = 4
-            study.assumptions.draws = 20
+            study.assumptions.draws = 12
         }
         let spread = try #require(appraisal.returns[1].returnSpread)
         #expect(spread.p50 < -0.9 && spread.p95 < -0.8, "\(spread)")

@@ -130,3 +130,15 @@ extension Plants {
         return measurements
     }
 }
+
+/// Compared once for all tests: 40 replications each.
+extension Plants {
+    static let comparedAtA = Result { try Comparison(study, of: lossesAtA, by: PlainLine()) }
+    static let comparedAtB = Result { try Comparison(study, of: lossesAtB, by: PlainLine()) }
+
+    static func compared(_ model: LineModel) throws -> Comparison {
+        if model == lossesAtA { return try comparedAtA.get() }
+        if model == lossesAtB { return try comparedAtB.get() }
+        return try Comparison(study, of: model, by: PlainLine())
+    }
+}

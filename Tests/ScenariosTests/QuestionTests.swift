@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `a second B may have at most 1.33 % of defects`() throws {
-        let comparison = try Comparison(Plants.study, of: Plants.lossesAtA, by: PlainLine())
+        let comparison = try Plants.compared(Plants.lossesAtA)
         let margin = try #require(
             comparison.qualityMargins(Plants.study, of: Plants.lossesAtA).first)
         #expect(margin.share == 0.5)

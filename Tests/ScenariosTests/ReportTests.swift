@@ -4,17 +4,18 @@ import Testing
 
 /// The page that a manager gets.
 @Suite struct ReportTests {
-    private func report(
-        measured: Measurements?, _ change: (inout Study) -> Void = { _ in }
+    private static func report(
+        measured: Measurements?, replications: Int = 16, draws: Int = 32,
+        _ change: (inout Study) -> Void = { _ in }
     ) throws -> ScenarioReport {
         var study = Plants.study
-        study.assumptions.draws = 40
+        study.assumptions.draws = draws
         study.assumptions.replicationsPerDraw = 1
         change(&study)
         var candidates = [Plants.lossesAtA, Plants.lossesAtB]
         for index in candidates.indices {
-            candidates[index].run.leastReplications = 24
-            candidates[index].run.mostReplications = 24
+            candidates[index].run.leastReplications = replications
+            candidates[index].run.mostReplications = replications
         }
         let inquiry = Inquiry(
             study, about: candidates, measured: measured, version: "1.2.3",
@@ -22,20 +23,24 @@ import Testing
         return try ScenarioReport(inquiry, by: PlainLine())
     }
 
+    /// Made once for all tests.
+    private static let atA = Swift.Result { try report(measured: Plants.measuredAtA) }
+    private static let atB = Swift.Result { try report(measured: Plants.measuredAtB) }
+
     @Test func `without state fractions it ends with the question and ranks nothing`() throws {
-        let asked = try report(measured: Plants.utilizations)
+        let asked = try Self.report(measured: Plants.utilizations)
         #expect(asked.result == nil && asked.pictures.isEmpty)
         #expect(asked.text.contains("nothing is ranked"))
         #expect(asked.text.contains("Measure B down"))
         #expect(!asked.text.contains("rank  option"))
         #expect(asked.json.contains("\"is_ranked\": false"))
-        let unmeasured = try report(measured: nil)
+        let unmeasured = try Self.report(measured: nil)
         #expect(unmeasured.result == nil)
     }
 
     @Test func `swapping the two plants' logs swaps the ranking`() throws {
-        let a = try #require(try report(measured: Plants.measuredAtA).result)
-        let b = try #require(try report(measured: Plants.measuredAtB).result)
+        let a = try #require(try Self.atA.get().result)
+        let b = try #require(try Self.atB.get().result)
         #expect(
             a.options.map(\.name) == ["changeover training", "predictive maintenance", "second B"])
         #expect(a.options.map(\.rank) == [1, 2, 3])
@@ -46,7 +51,7 @@ import Testing
     }
 
     @Test func `it says which plant, why, and what was assumed`() throws {
-        let text = try report(measured: Plants.measuredAtB).text
+        let text = try Self.atB.get().text
         for part in [
             "The plant is losses at B", "B starved measured 1.7 %", "B holds the line back",
             "cannot be told apart", "at most 1.33 %", "margin of X: 12 (triangular 9, 12, 15)",
@@ -60,7 +65,9 @@ import Testing
     }
 
     @Test func `a gate rules an option out however well it pays`() throws {
-        let gated = try report(measured: Plants.measuredAtB) { study in
+        let gated = try Self.report(
+            measured: Plants.measuredAtB, replications: 8, draws: 16
+        ) { study in
             study.options[0].changes = [.addUnits(station: "B", units: 1, defects: 0.02)]
             study.mostCombined = 2
         }
@@ -73,7 +80,9 @@ import Testing
     }
 
     @Test func `names cannot break out of page, picture or JSON`() throws {
-        let page = try report(measured: Plants.measuredAtA) { study in
+        let page = try Self.report(
+            measured: Plants.measuredAtA, replications: 4, draws: 4
+        ) { study in
             study.options[2].name = "<script>alert(\"1\")</script>&"
             study.options[2].risks = ["a \"quoted\"\nrisk\u{1}"]
         }
@@ -88,9 +97,9 @@ import Testing
     }
 
     @Test func `the same inquiry gives the same report to the last letter`() throws {
-        let (once, again) = (
-            try report(measured: Plants.measuredAtA), try report(measured: Plants.measuredAtA)
-        )
-        #expect(once.json == again.json && once.html == again.html)
+        let twice = try (0..<2).map { _ in
+            try Self.report(measured: Plants.measuredAtA, replications: 4, draws: 4)
+        }
+        #expect(twice[0].json == twice[1].json && twice[0].html == twice[1].html)
     }
 }

@@ -79,8 +79,9 @@ enum Arrows {
             "Signing", "Tags", "Wire",
         ]),
         "Swarm": edge([
-            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Quantities",
+            "Seal", "Sense", "Tags",
         ]),
         "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),

@@ -10,9 +10,10 @@ extension GeneralPlan {
                 toggles.append(to)
             }
             // Open across the end of the period: neither of the two is an edge.
-            if toggles.first == 0, toggles.last == period { toggles = [0] + toggles.dropLast() }
+            if toggles.first == 0, toggles.last == period { toggles.removeLast() }
             let opensAtStart = toggles.first == 0
             let wraps = opensAtStart && !toggles.count.isMultiple(of: 2)
+            // Now an opening at the start has no closing of its own at the end.
             let rest = wraps ? Array(toggles.dropFirst()) : toggles.map { $0 % period }.sorted()
             calendars.append(
                 Calendar(

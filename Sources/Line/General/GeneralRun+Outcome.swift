@@ -40,6 +40,7 @@ extension GeneralRun {
     /// What the run gave since the books were cleared (else since the start) up to now; nothing
     /// changes in what comes.
     package mutating func outcome() -> LineOutcome {
+        lookForStandstill()
         settleBooks()
         let span = now &- books.opened
         var outcome = LineOutcome(span: Ticks(span).seconds)

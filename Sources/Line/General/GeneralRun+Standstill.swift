@@ -40,7 +40,7 @@ extension GeneralRun {
         return true
     }
 
-    /// At the end of a run: parts are on the line and nothing that moves them is to come.
+    /// When an outcome is asked for: parts are on the line and nothing that moves them is to come.
     mutating func lookForStandstill() {
         guard standstill == nil, !isMoving else { return }
         report((0..<stations.count).map { queues[$0].present > 0 })

@@ -207,10 +207,7 @@ package struct GeneralRun: ~Copyable {
             if slot < units.count { happen(at: slot) } else { happen(elsewhere: slot) }
             if freedCount > 0 || changedCount > 0 || crewIsFree { settle() }
         }
-        if departed < most {
-            now = max(now, end.count)
-            lookForStandstill()
-        }
+        if departed < most { now = max(now, end.count) }
     }
 
     /// What is due at a slot that is not a unit's.

@@ -70,6 +70,8 @@ package struct FurnaceRehearsal: Sendable {
         var settings = try LoopSettings(folder.twin, folder.model)
         // Nobody reads the reasons here; working them out would double the time.
         settings.optimizer.mostCauses = 0
+        // A planted bug: fuel is all that counts.
+        if bug == .forgetsHolds { settings.holds = settings.holds.map(\.forgotten) }
         return SwarmRun(
             asset, FurnaceStandIn(Furnace(seed: seed), folder.twin, origin: origin),
             beside: FurnaceLoop(settings, seed: seed), seed: seed, plan: plan, bug: bug)
@@ -125,5 +127,15 @@ package struct SlabFaults: Hashable, Sendable {
         uneven = slabs.count { $0.spread > FurnaceTruth.widestSpread }
         lowestMean = slabs.map(\.mean).min()
         highestMean = slabs.map(\.mean).max()
+    }
+}
+
+extension HeldBounds {
+    /// The same bounds, and next to nothing that leaving them costs.
+    fileprivate var forgotten: HeldBounds {
+        guard case .soft(let price) = enforcement else { return self }
+        var bounds = self
+        bounds.enforcement = .soft(price: price * 1e-3)
+        return bounds
     }
 }

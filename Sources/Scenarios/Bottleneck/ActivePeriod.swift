@@ -1,3 +1,5 @@
+package import Line
+
 /// A time in which a station waits for nobody, without a break [s].
 package struct ActivePeriod: Hashable, Sendable {
     package var from: Double
@@ -57,4 +59,46 @@ package func shiftingBottleneck(
         shares[link.station].shifting += (length - sole) / (end - start)
     }
     return shares
+}
+
+extension ActivePeriod {
+    /// When each station of a traced run waited for nobody: all its units at work, in setup, under
+    /// repair or maintained, from one state that waits to the next.
+    ///
+    /// - Parameter end: of the trace [s].
+    package static func periods(
+        in trace: LineTrace, of model: LineModel, until end: Double
+    ) -> [[ActivePeriod]] {
+        var states = model.stations.map { [StationState](repeating: .starved, count: $0.units) }
+        var since = [Double?](repeating: nil, count: states.count)
+        var periods = [[ActivePeriod]](repeating: [], count: states.count)
+        for entry in trace.entries {
+            let (station, unit) = (Int(entry.station), Int(entry.unit))
+            guard station < states.count, unit < states[station].count else { continue }
+            let time = min(entry.time.seconds, end)
+            states[station][unit] = entry.state
+            let isActive = states[station].allSatisfy(\.isActive)
+            if isActive, since[station] == nil { since[station] = time }
+            if !isActive, let from = since[station] {
+                if time > from { periods[station].append(ActivePeriod(from: from, to: time)) }
+                since[station] = nil
+            }
+        }
+        for station in states.indices {
+            if let from = since[station], end > from {
+                periods[station].append(ActivePeriod(from: from, to: end))
+            }
+        }
+        return periods
+    }
+}
+
+extension StationState {
+    /// Whether a unit in it waits for nobody.
+    package var isActive: Bool {
+        switch self {
+        case .working, .setup, .down, .microStop, .maintenance: true
+        case .blocked, .starved, .waitingForMaterial, .waitingForCrew, .offShift: false
+        }
+    }
 }

@@ -30,7 +30,9 @@ package struct BreakEven: Hashable, Sendable {
 
 extension Comparison {
     /// Replications behind each point of a tornado and of a break-even.
-    static let replicationsPerPoint = 32
+    static let replicationsPerPoint = 16
+    /// Points of a break-even at most, besides its ends.
+    static let breakEvenSteps = 8
 
     /// One figure after the other at its 10th and 90th percentile; the widest swing first. Empty
     /// where the alternative costs nothing.
@@ -59,7 +61,7 @@ extension Comparison {
     }
 
     /// For each effect of the alternative's changes that goes by a figure: where the return is zero,
-    /// by halving between no effect and one far beyond what is likely. Under common random numbers
+    /// to a thousandth, between no effect and one far beyond what is likely. Under common random numbers
     /// the return is a function of the effect without noise of its own, over these replications.
     package func breakEvens(
         of index: Int, _ study: Study, _ model: LineModel, by runner: any Replicating
@@ -81,13 +83,25 @@ extension Comparison {
                 if none < 0, most < 0 {
                     answer = .never(upTo: ends.most)
                 } else if none < 0 {
-                    var (low, high) = (ends.none, ends.most)
-                    for _ in 0..<10 {
-                        let middle = (low + high) / 2
+                    var low = (at: ends.none, value: none)
+                    var high = (at: ends.most, value: most)
+                    var middle = low.at
+                    for _ in 0..<Comparison.breakEvenSteps {
+                        // The straight line between the ends; an end that stays counts half the
+                        // next time (Illinois rule: Dowell and Jarratt, BIT 11, 1971).
+                        middle =
+                            low.at - low.value * (high.at - low.at) / (high.value - low.value)
                         guard let got = try value(middle) else { break }
-                        if got < 0 { low = middle } else { high = middle }
+                        if abs(got) < 1e-3 { break }
+                        if got < 0 {
+                            low = (middle, got)
+                            high.value /= 2
+                        } else {
+                            high = (middle, got)
+                            low.value /= 2
+                        }
                     }
-                    answer = .at((low + high) / 2)
+                    answer = .at(middle)
                 }
                 found.append(BreakEven(doubt: key, likely: figure.likely, answer: answer))
             }

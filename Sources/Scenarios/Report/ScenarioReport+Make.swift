@@ -4,10 +4,14 @@ package import Line
 extension ScenarioReport {
     /// Finds which plant it is, and compares the options on it.
     ///
-    /// - Parameter progress: told what is being done, and how far that is, 0…1.
+    /// - Parameters:
+    ///   - trace: one traced replication of a line, from its start for so many seconds; nil: no run
+    ///     is traced, and Roser's method is left out.
+    ///   - progress: told what is being done, and how far that is, 0…1.
     /// - Throws: a complaint where something does not fit the line.
     package init(
         _ inquiry: Inquiry, by runner: any Replicating,
+        tracing trace: (LineModel, Double) -> LineTrace? = { _, _ in nil },
         progress: Comparison.Progress = { _, _ in }
     ) throws(LineComplaint) {
         precondition(!inquiry.candidates.isEmpty, "no line to report about")
@@ -42,7 +46,8 @@ extension ScenarioReport {
             return
         }
         if let complaint = inquiry.study.complaint(for: model) { throw complaint }
-        let made = try Making(inquiry.study, of: model, by: runner, progress: progress)
+        let made = try Making(
+            inquiry.study, of: model, by: runner, tracing: trace, progress: progress)
         line = model.name
         currency = model.economy.currency
         result = made.result
@@ -125,12 +130,19 @@ private struct Making {
 
     init(
         _ study: Study, of model: LineModel, by runner: any Replicating,
-        progress: Comparison.Progress
+        tracing trace: (LineModel, Double) -> LineTrace?, progress: Comparison.Progress
     ) throws(LineComplaint) {
         var comparison = try Comparison(study, of: model, by: runner, progress: progress)
         let appraisal = try Appraisal(
             comparison, study, of: model, by: runner, progress: progress)
-        let bottleneck = Bottleneck(of: comparison, by: runner, progress: progress)
+        let end = comparison.window.warmUp + comparison.window.length
+        let bottleneck = Bottleneck(
+            of: comparison, by: runner,
+            periods: trace(model, end).map { trace in
+                ActivePeriod.periods(in: trace, of: model, until: end).map { station in
+                    station.filter { $0.to > comparison.window.warmUp }
+                }
+            }, progress: progress)
         let singles = comparison.alternatives.indices.filter {
             comparison.alternatives[$0].options.count == 1
         }
