@@ -113,7 +113,7 @@ extension GeneralPlan {
     package func outcome(seed: UInt64, replication: UInt64, window: LineWindow) -> LineOutcome {
         var run = GeneralRun(self, seed: seed, replication: replication)
         let from = Ticks(seconds: window.warmUp)
-        let end = Ticks(seconds: window.warmUp + window.length)
+        let end = from + Ticks(seconds: window.length)
         var series: [LineOutcome.Interval] = []
         if let interval = window.interval {
             let step = max(Ticks(1), Ticks(seconds: interval))
