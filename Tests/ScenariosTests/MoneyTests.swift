@@ -34,7 +34,8 @@ import Testing
         #expect(appraisal.returns[1].chanceOfLoss == 1)
         #expect(appraisal.returns[3].chanceOfLoss == 0)
         #expect(appraisal.returns.dropFirst().allSatisfy { $0.gates.map(\.verdict) == [.holds] })
-        // Published: with repairs at −20 %, maintenance comes back at about 32 % of failures removed.
+        // Published: with repairs at −20 %, maintenance comes back at about 32 % of failures
+        // removed.
         let breakEvens = try comparison.breakEvens(
             of: 2, study, Plants.lossesAtA, by: PlainLine())
         guard case .at(let share)? = breakEvens.first?.answer else {

@@ -77,7 +77,8 @@ enum Plants {
             [
                 .removeFailures(at: .all, breakdown: nil, share: Figure(removed)),
                 .time(
-                    .repair(nil), at: .all, by: Figure(.uniform(low: 0.7, high: 0.95), likely: 0.8)),
+                    .repair(nil), at: .all,
+                    by: Figure(.uniform(low: 0.7, high: 0.95), likely: 0.8)),
             ])
         scenario.yearlyCost = 75_000
         return scenario

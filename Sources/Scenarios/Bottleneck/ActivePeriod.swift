@@ -11,9 +11,9 @@ package struct ActivePeriod: Hashable, Sendable {
 /// For each station, the share of time in which it is the only bottleneck, and in which the
 /// bottleneck shifts to or from it.
 ///
-/// At any time the bottleneck is the station with the longest active period that is under way; where
-/// the period of one bottleneck overlaps with that of the next, it shifts between them (Roser,
-/// Nakano and Tanaka, Winter Simulation Conference 2002).
+/// At any time the bottleneck is the station with the longest active period that is under way;
+/// where the period of one bottleneck overlaps with that of the next, it shifts between them
+/// (Roser, Nakano and Tanaka, Winter Simulation Conference 2002).
 ///
 /// - Parameter periods: by station, in order of time, without overlap within a station.
 package func shiftingBottleneck(

@@ -141,6 +141,7 @@ extension Bottleneck {
         ]
         if let periods, periods.count == names.count {
             let shares = shiftingBottleneck(periods)
+            // Of no stations nothing is found below.
             let most = shares.map { $0.sole + $0.shifting }.max() ?? 0.0
             // Within a tenth of the most: one trace does not tell them apart.
             findings.append(

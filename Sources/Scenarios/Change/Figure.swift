@@ -6,8 +6,8 @@ package struct Figure: Hashable, Sendable {
     package var likely: Double
     /// Nil: nobody doubts it.
     package var law: Law?
-    /// Figures of one name in one scenario are one and the same doubt: they are drawn together. Nil:
-    /// a doubt of its own.
+    /// Figures of one name in one scenario are one and the same doubt: they are drawn together.
+    /// Nil: a doubt of its own.
     package var name: String?
 
     package init(_ likely: Double, name: String? = nil) {

@@ -1,8 +1,8 @@
 import Determinism
 import Line
 
-/// Which value every figure takes: the likely one, or one draw of all that is unsure; and, if asked,
-/// one of them held at a share of its law or at a value.
+/// Which value every figure takes: the likely one, or one draw of all that is unsure; and, if
+/// asked, one of them held at a share of its law or at a value.
 package struct Judgement: Hashable, Sendable {
     /// Nil: every figure is as likely as can be.
     package var draw: Draw?
@@ -12,8 +12,8 @@ package struct Judgement: Hashable, Sendable {
 
     package static let likely = Judgement()
 
-    /// One of many draws. A figure draws from a stream of its own name, so that one draw is the same
-    /// in every combination of options.
+    /// One of many draws. A figure draws from a stream of its own name, so that one draw is the
+    /// same in every combination of options.
     package struct Draw: Hashable, Sendable {
         package var seed: UInt64
         package var index: Int

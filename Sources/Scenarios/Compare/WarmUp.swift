@@ -21,8 +21,9 @@ package struct WarmUp: Hashable, Sendable {
     /// Finds the warm-up of a model.
     ///
     /// Eight pilots from the empty start, as long as a run that counts; their throughput and their
-    /// parts on the line in 500 intervals, averaged over the pilots (Welch 1983), go through MSER-5,
-    /// and the later end counts. A rejected pilot is made twice as long, at most three times.
+    /// parts on the line in 500 intervals, averaged over the pilots (Welch 1983), go through
+    /// MSER-5, and the later end counts. A rejected pilot is made twice as long, at most three
+    /// times.
     package static func find(
         for model: LineModel, by runner: any Replicating, seed: UInt64
     ) -> WarmUp {

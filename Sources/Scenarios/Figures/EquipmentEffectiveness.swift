@@ -7,9 +7,9 @@ package import Line
 ///     performance  = work at full speed for the parts made ∕ production time
 ///     quality      = parts not spoiled here ∕ parts made
 ///
-/// Production time is time at work and in micro-stops: micro-stops and lost speed lower performance,
-/// as the standard's minor stoppages. Planned busy time is all time on shift less planned
-/// maintenance; being blocked, starved, without material or crew lowers availability.
+/// Production time is time at work and in micro-stops: micro-stops and lost speed lower
+/// performance, as the standard's minor stoppages. Planned busy time is all time on shift less
+/// planned maintenance; being blocked, starved, without material or crew lowers availability.
 package struct EquipmentEffectiveness: Hashable, Sendable {
     /// On shift less planned maintenance, over all units [s].
     package var plannedBusyTime: Double

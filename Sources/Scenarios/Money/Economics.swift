@@ -72,8 +72,8 @@ struct OptionCost {
     }
 }
 
-/// Money month by month: gains and costs at the end of each month, and what is paid at the beginning
-/// of one. At 0 stands the decision.
+/// Money month by month: gains and costs at the end of each month, and what is paid at the
+/// beginning of one. At 0 stands the decision.
 package struct CashFlow: Hashable, Sendable {
     /// At the end of month m; 0 at 0.
     package private(set) var gains: [Double]
@@ -93,6 +93,7 @@ package struct CashFlow: Hashable, Sendable {
         gains = [Double](repeating: 0, count: end + 1)
         self.costs = gains
         advances = gains
+        // Without options nothing has to be waited for.
         let lead = costs.map(\.leadMonths).max() ?? 0.0
         for month in 1...end {
             gains[month] = yearlyGain / 12 * CashFlow.working(in: month, after: lead)
@@ -137,6 +138,11 @@ package struct CashFlow: Hashable, Sendable {
 
     /// (gain − cost) ∕ cost over the years looked at; nil where nothing is spent.
     package var returnOnInvestment: Double? { cost > 0 ? (gain - cost) / cost : nil }
+
+    /// As above; where nothing is spent infinite by the sign of the gain, 0 without gain.
+    var returnOrSign: Double {
+        returnOnInvestment ?? (gain > 0 ? .infinity : gain < 0 ? -.infinity : 0)
+    }
 
     package func netPresentValue(rate: Double) -> Double {
         let monthly = CashFlow.monthly(rate)

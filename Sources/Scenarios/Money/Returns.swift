@@ -7,7 +7,7 @@ package struct Returns: Hashable, Sendable {
     /// With every figure as likely as can be.
     package var likely: CashFlow
     package var yearlyGain: Double
-    /// By draw; nil where nothing is spent.
+    /// By draw. Where nothing is spent: infinite if something is gained, 0 if nothing is.
     package var returns: [Double]
     package var netPresentValues: [Double]
     /// Months; infinite: never within ten years.
@@ -93,7 +93,7 @@ package struct Appraisal: Sendable {
             let before = Array(comparison.figures[0][range])
             let cash = alternative.cash(
                 from: before, to: after, study.assumptions, model, under: judgement)
-            if let value = cash.flow.returnOnInvestment { drawn.returns.append(value) }
+            drawn.returns.append(cash.flow.returnOrSign)
             drawn.netPresentValues.append(cash.flow.netPresentValue(rate: cash.discountRate))
             drawn.paybacks.append(cash.flow.payback)
             if cash.flow.gain < cash.flow.cost { losses += 1 }

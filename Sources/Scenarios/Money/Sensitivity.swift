@@ -60,9 +60,10 @@ extension Comparison {
         return swings.sorted { $0.size > $1.size }
     }
 
-    /// For each effect of the alternative's changes that goes by a figure: where the return is zero,
-    /// to a thousandth, between no effect and one far beyond what is likely. Under common random numbers
-    /// the return is a function of the effect without noise of its own, over these replications.
+    /// For each effect of the alternative's changes that goes by a figure: where the return is
+    /// zero, to a thousandth, between no effect and one far beyond what is likely. Under common
+    /// random numbers the return is a function of the effect without noise of its own, over these
+    /// replications.
     package func breakEvens(
         of index: Int, _ study: Study, _ model: LineModel, by runner: any Replicating
     ) throws(LineComplaint) -> [BreakEven] {

@@ -38,6 +38,7 @@ package struct Identification: Hashable, Sendable {
         /// By candidate that fits, in `verdict`'s order.
         package var shares: [Double]
 
+        // Of no candidates there is nothing to tell apart.
         package var spread: Double { (shares.max() ?? 0.0) - (shares.min() ?? 0.0) }
         package var words: String { "\(station) \(state.words)" }
     }
@@ -73,8 +74,11 @@ package struct Identification: Hashable, Sendable {
         let fitting = candidates.indices.filter { candidates[$0].fits }
         switch fitting.count {
         case 0:
-            let nearest =
-                candidates.indices.min { candidates[$0].distance < candidates[$1].distance } ?? 0
+            // At least one candidate was asked for above.
+            let order = candidates.indices.sorted {
+                candidates[$0].distance < candidates[$1].distance
+            }
+            let nearest = order[0]
             verdict = .noneFits(
                 nearest: nearest,
                 because: candidates[nearest].comparisons.filter { !$0.isNear }.sortedByError())

@@ -159,7 +159,8 @@ extension Identification {
         guard case .believes(let index, let because) = verdict else { return [] }
         let others = candidates.count > 1 ? "; the others do not" : ""
         return [
-            "The plant is \(candidates[index].name): its shares of time are those measured\(others)."
+            "The plant is \(candidates[index].name): its shares of time are those measured"
+                + "\(others)."
         ] + because.prefix(3).map { "Against the others: \($0.sentence)." }
     }
 }

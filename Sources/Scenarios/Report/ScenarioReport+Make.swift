@@ -94,8 +94,8 @@ extension ScenarioReport {
         entries.append(
             Entry(
                 "unsure effects",
-                "simulated anew for each of \(study.assumptions.draws) draws, pair by pair with the "
-                    + "line as it is; no fitted surface"))
+                "simulated anew for each of \(study.assumptions.draws) draws, pair by pair with "
+                    + "the line as it is; no fitted surface"))
         return entries + study.assumptions.notes.map { Entry("note", $0) }
     }
 
@@ -226,10 +226,7 @@ private struct Making {
 
 extension ScenarioReport.Row {
     var fails: Bool { returns.gates.contains { $0.verdict == .fails } }
-    /// Without cost there is no return to rank by: whatever it gains is free.
-    var median: Double {
-        returns.returnSpread?.p50 ?? (returns.yearlyGain > 0 ? .infinity : -.infinity)
-    }
+    var median: Double { returns.returnSpread?.p50 ?? -.infinity }
     var good: Double {
         changes.first { $0.measure == .goodPerHour }?.interval.mean ?? -.infinity
     }
@@ -268,6 +265,7 @@ extension ScenarioReport.Facts {
         effortHours = efforts.reduce(0) { $0 + $1.hours.likely }
         lostHours = efforts.reduce(0) { $0 + $1.hours.likely * $1.lostProduction.likely }
         lostDays = lostHours / (study.assumptions.hours(of: model).likely / 365)
+        // Without options nothing has to be waited for.
         leadWeeks = alternative.options.map(\.leadTimeWeeks.likely).max() ?? 0.0
         atRisk = returns.likely.advances[0]
         risks = alternative.options.flatMap(\.risks)

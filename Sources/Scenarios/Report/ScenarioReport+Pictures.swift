@@ -94,6 +94,7 @@ extension ScenarioReport.Row {
     fileprivate var tornadoPicture: String {
         let swings = tornado.prefix(10)
         let ends = swings.flatMap { [$0.returnAtLow, $0.returnAtHigh] }
+        // Without swings there is nothing to draw, from 0 to 1.
         let scale = Scale(min(ends.min() ?? 0.0, 0), max(ends.max() ?? 0.0, 0), from: 330, to: 780)
         let bottom = Double(swings.count) * 26 + 34
         var picture = Picture(width: 800, height: bottom + 26, title: "what matters for \(name)")

@@ -46,7 +46,8 @@ extension ScenarioReport.Result {
             lines += Columns.text(ScenarioReport.Result.head(currency), combinations.map(\.cells))
             for interaction in interactions {
                 lines.append(
-                    "  \(interaction.options.joined(separator: " and ")) together, beyond their sum: "
+                    "  \(interaction.options.joined(separator: " and ")) together, beyond "
+                        + "their sum: "
                         + "\(Digits.interval(interaction.interval)) good parts/h"
                         + (interaction.interval.excludesZero ? "" : " (may be none)"))
             }

@@ -3,8 +3,8 @@ import Determinism
 /// For each of several systems, the probability that its mean is the highest, judged from paired
 /// replications; they sum to one.
 ///
-/// The Bayesian bootstrap (Rubin, Annals of Statistics 9(1), 1981): replications are weighed anew by
-/// uniform spacings, all systems alike, so that common random numbers count for what they are.
+/// The Bayesian bootstrap (Rubin, Annals of Statistics 9(1), 1981): replications are weighed anew
+/// by uniform spacings, all systems alike, so that common random numbers count for what they are.
 ///
 /// - Parameter values: by system, then by replication; as many of each.
 package func chancesOfBest(

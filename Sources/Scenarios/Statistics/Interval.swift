@@ -95,7 +95,8 @@ package func sampleQuantile(_ values: [Double], _ share: Double) -> Double? {
     return a == b ? a : a + (place - Double(index)) * (b - a)
 }
 
-/// An interval for a probability from so many of so many (Clopper and Pearson, Biometrika 26, 1934).
+/// An interval for a probability from so many of so many (Clopper and Pearson, Biometrika 26,
+/// 1934).
 package func shareInterval(
     _ hits: Int, of count: Int, confidence: Double = 0.95
 ) -> ClosedRange<Double> {

@@ -1,5 +1,5 @@
-/// How many replications: looked at only at checkpoints that are fixed beforehand, so that luck does
-/// not end a run early at whim; each half as many again as the one before.
+/// How many replications: looked at only at checkpoints that are fixed beforehand, so that luck
+/// does not end a run early at whim; each half as many again as the one before.
 package struct StoppingRule: Hashable, Sendable {
     /// Half width that is wanted, relative to what it is measured against.
     package var precision: Double
