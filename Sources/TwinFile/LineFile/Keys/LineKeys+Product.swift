@@ -19,7 +19,7 @@ extension LineKeys {
                 "due after", .quantity, "5 d",
                 "Time allowed from release to completion; no due date if absent."),
             .may("ends in", .text, "finished", "The stock that finished parts are put in."),
-            .may("margin", .quantity, "12 EUR", "Earned with each good part; nothing if absent."),
+            .may("margin", .quantity, "12 EUR", "Earned with each good part, before its material; nothing if absent."),
             .may(
                 "material", .quantity, "3 EUR", "Spent on each part begun; nothing if absent."),
         ])
