@@ -92,15 +92,19 @@ struct ScenarioVerb: ParsableCommand {
             try Talk.complaining {
                 var bar = ProgressBar("")
                 let inquiry = folder.inquiry(
-                    version: Flyball.configuration.version, command: command)
-                let report = try ScenarioReport(inquiry, by: ParallelReplications()) { what, share in
-                    bar.show(share, what)
-                }
+                    version: Self.version, command: command)
+                let report = try ScenarioReport(
+                    inquiry, by: ParallelReplications(),
+                    tracing: { LineRecording(of: $0, seed: $0.run.seed, length: $1).trace },
+                    progress: { what, share in bar.show(share, what) })
                 bar.clear()
                 if let out { try write(report, to: out) }
                 Talk.tell((json ? report.json : report.text).trimmingCharacters(in: .newlines))
             }
         }
+
+        /// What stands in a report for whoever does it again.
+        private static let version = "flyball, built from source"
 
         /// The command, as it stands in the report.
         private var command: String {
