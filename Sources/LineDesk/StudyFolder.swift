@@ -72,7 +72,8 @@ package struct StudyFolder: Sendable {
     private static func options(
         in path: String, _ models: [LineModel], _ units: any UnitReader
     ) throws(Findings) -> [Scenario] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/scenarios")) ?? []
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: path + "/scenarios")) ?? []
         // Nothing can be listed where there is no such folder: no scenarios, which is said below.
         let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
         guard !files.isEmpty else {

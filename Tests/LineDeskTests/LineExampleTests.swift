@@ -86,10 +86,12 @@ import Units
         #expect(energy.mean > 0)
     }
 
-    @Test func `the machine shop's flow time is shorter than the log's, as its README says`() throws {
+    @Test func `the machine shop's flow time is shorter than the log's, as its README says`() throws
+    {
         let run = try simulation("machine-shop", replications: 16)
         #expect(run.standstill == nil)
-        let text = try String(contentsOfFile: path("examples/machine-shop/flow-times.csv"), encoding: .utf8)
+        let text = try String(
+            contentsOfFile: path("examples/machine-shop/flow-times.csv"), encoding: .utf8)
         let days = text.split(separator: "\n").dropFirst().compactMap { Double($0) }
         #expect(days.count == 140)
         let logged = days.reduce(0, +) / Double(days.count)
@@ -104,7 +106,10 @@ import Units
         for measured in ["measured-at-a.yaml", "measured-at-b.yaml", "utilizations-only.yaml"] {
             let folder = try StudyFolder(
                 path("examples/machine-abc"), measured: measured, units: UDUnits())
-            #expect(folder.lines.map(\.model.name) == ["machine-abc losses at A", "machine-abc losses at B"])
+            #expect(
+                folder.lines.map(\.model.name) == [
+                    "machine-abc losses at A", "machine-abc losses at B",
+                ])
             #expect(
                 folder.study.options.map(\.name) == [
                     "second B", "predictive maintenance", "changeover training",

@@ -65,14 +65,17 @@ import Units
             read.changes[2]
                 == .time(
                     .setup, at: .all,
-                    by: Figure(.triangular(low: 0.55, mode: 0.7, high: 0.9), likely: 0.75, name: "care")))
+                    by: Figure(
+                        .triangular(low: 0.55, mode: 0.7, high: 0.9), likely: 0.75, name: "care")))
         #expect(read.changes[7] == .setups(nil, station: "saw"))
         #expect(
             read.changes[14]
-                == .supplierPolicy(.fixedQuantity(reorderPoint: 100, quantity: 300), stock: "resin"))
+                == .supplierPolicy(.fixedQuantity(reorderPoint: 100, quantity: 300), stock: "resin")
+        )
         #expect(read.changes[17] == .places(nil, before: "oven"))
         #expect(read.changes[20] == .defects(product: nil, step: "saw", .by(Figure(0.5))))
-        #expect(read.changes[21] == .release(.arrivals(.constant(1200), parts: 1), product: "frame"))
+        #expect(
+            read.changes[21] == .release(.arrivals(.constant(1200), parts: 1), product: "frame"))
         #expect(read.investment.likely == 150_000 && read.yearlyCost.likely == 20_000)
         #expect(read.payment == .inAdvance && read.leadTimeWeeks.likely == 8)
         let effort = try #require(read.effort)
@@ -83,9 +86,13 @@ import Units
 
     @Test(arguments: [
         (
-            "units: 1, defects", "unit: 1, defects", "add units: unknown key \"unit\"", "3:34"
+            "units: 1, defects", "unit: 1, defects", "change 1: add units: unknown key \"unit\"",
+            "3:32"
         ),
-        ("at: [saw], breakdown", "at: [sew], breakdown", "changes: 2: stations: sew: the line has", "4:5"),
+        (
+            "at: [saw], breakdown", "at: [sew], breakdown",
+            "changes: 2: stations: sew: the line has", "4:5"
+        ),
         ("of: repair", "of: repairs", "change 2: times: of is \"repairs\"", "4:17"),
         ("by: 105 %", "by: 105", "change 19: speed: by is \"105\" without a unit", "21:26"),
         ("140 kUSD", "140 kEUR", "\"kEUR\" is not a unit: the money of this file is USD", "27:27"),
@@ -130,7 +137,8 @@ import Units
         #expect(read.study.gates[0] == Gate(.defectRate, .below, 0.02, probability: 0.99))
         #expect(abs(read.study.gates[1].limit - 50) < 1e-9)
         let assumptions = read.study.assumptions
-        #expect(assumptions.margins == [.init("door", Figure(.triangular(low: 9, mode: 12, high: 15)))])
+        #expect(
+            assumptions.margins == [.init("door", Figure(.triangular(low: 9, mode: 12, high: 15)))])
         #expect(abs((assumptions.hoursPerYear?.likely ?? 0) - 4000) < 1e-9)
         #expect(assumptions.realization.likely == 0.85 && assumptions.years == 3)
         #expect(assumptions.draws == 50 && assumptions.replicationsPerDraw == 4)
@@ -150,7 +158,9 @@ import Units
         #expect(read.length == 144_000)
         #expect(
             read.stations == [
-                .init("A", utilization: 0.85, states: [.init(.down, 0.06), .init(.waitingForCrew, 0.01)]),
+                .init(
+                    "A", utilization: 0.85,
+                    states: [.init(.down, 0.06), .init(.waitingForCrew, 0.01)]),
                 .init("B", utilization: 0.62),
             ])
     }

@@ -105,7 +105,8 @@ struct ScenarioReader {
                 guard section.pairs.count == 1, let pair = section.pairs.first else {
                     reading.refuse(
                         entry.place, "\(name) is a section of \(section.pairs.count) keys",
-                        note: "one change each", mend: "begin each with \"- \" in a line of its own")
+                        note: "one change each", mend: "begin each with \"- \" in a line of its own"
+                    )
                     continue
                 }
                 if let change = change(pair, section) { scenario.changes.append(change) }
