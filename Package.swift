@@ -209,7 +209,7 @@ let targets: [Target] = [
     tests(
         "LineFileTests",
         [
-            "TwinFile", "Line", "Units", "Diagnostics", "Expressions", "Quantities",
+            "TwinFile", "Line", "Scenarios", "Units", "Diagnostics", "Expressions", "Quantities",
             "Determinism",
         ]),
     tests(
