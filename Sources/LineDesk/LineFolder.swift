@@ -13,19 +13,24 @@ package struct LineFolder: Sendable {
     /// The file's text, to show where findings stand.
     package let source: SourceText
 
+    /// - Parameter folder: below `path`, as findings are to name it; "" for `path` itself.
     /// - Throws: all that is wrong with it.
-    package init(_ path: String, units: any UnitReader) throws(Findings) {
+    package init(
+        _ path: String, below folder: String = "", units: any UnitReader
+    ) throws(Findings) {
+        let file = folder.isEmpty ? LineFolder.fileName : folder + "/" + LineFolder.fileName
+        let path = folder.isEmpty ? path : path + "/" + folder
         self.path = path
         guard let text = LineFolder.text(LineFolder.fileName, in: path) else {
             throw Findings([
                 Diagnostic(
-                    file: LineFolder.fileName, line: 1, column: 1,
+                    file: file, line: 1, column: 1,
                     message: "there is no such file in \(path)",
                     mend: "docs/line-file.md says how to write one")
             ])
         }
-        source = SourceText(file: LineFolder.fileName, text: text)
-        let read = try LineModel.read(text, file: LineFolder.fileName, units: units) {
+        source = SourceText(file: file, text: text)
+        let read = try LineModel.read(text, file: file, units: units) {
             LineFolder.text($0, in: path)
         }
         (model, warnings) = (read.model, read.warnings)
@@ -39,7 +44,7 @@ package struct LineFolder: Sendable {
     }
 
     /// The text of a file of the folder; nil if there is none or it is no text.
-    private static func text(_ file: String, in path: String) -> String? {
+    static func text(_ file: String, in path: String) -> String? {
         FileManager.default.contents(atPath: path + "/" + file).flatMap {
             String(data: $0, encoding: .utf8)
         }

@@ -13,20 +13,24 @@ extension LineSimulation {
     }
 
     private var head: String {
-        var text = "\(model.name): \(outcomes.count) replications of "
+        var text =
+            "\(model.name): \(outcomes.count) replications of "
             + "\(spelled(seconds: model.run.length)), seed \(seed)\n"
         switch warmUp.source {
         case .declared: text += "warm-up \(spelled(seconds: warmUp.length)), as the file says\n"
         case .terminating: text += "a run from its start to its end, without warm-up\n"
         case .found(let replications, let pilot):
-            text += "warm-up \(spelled(seconds: warmUp.length)), found by MSER-5 in "
+            text +=
+                "warm-up \(spelled(seconds: warmUp.length)), found by MSER-5 in "
                 + "\(replications) pilot runs of \(spelled(seconds: pilot))\n"
         case .notFound(let pilot):
-            text += "no warm-up was found in pilot runs of \(spelled(seconds: pilot)): the line may "
+            text +=
+                "no warm-up was found in pilot runs of \(spelled(seconds: pilot)): the line may "
                 + "have no steady state, because more comes than it can take\n"
         }
         if isPrecise == false {
-            text += "throughput is not known to \(per(precision)) yet: raise \"replications\" or "
+            text +=
+                "throughput is not known to \(per(precision)) yet: raise \"replications\" or "
                 + "\"length\"\n"
         }
         return text

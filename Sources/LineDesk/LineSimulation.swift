@@ -120,7 +120,8 @@ extension LineSimulation {
     package var standstill: String? {
         let stuck = outcomes.compactMap(\.standstill)
         guard let first = stuck.min(by: { $0.time < $1.time }) else { return nil }
-        return "the line stands still for good in \(stuck.count) of \(outcomes.count) replications, "
+        return
+            "the line stands still for good in \(stuck.count) of \(outcomes.count) replications, "
             + "first after \(spelled(seconds: first.time)): "
             + "\(first.stations.joined(separator: ", ")) wait for one another"
     }

@@ -50,7 +50,8 @@ struct Drawing {
         }
         for tick in horizontal.ticks {
             let at = Svg.place(along(tick))
-            text += "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Svg.place(y))\" y2=\"\(Svg.place(bottom))\" "
+            text +=
+                "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Svg.place(y))\" y2=\"\(Svg.place(bottom))\" "
             text += "stroke=\"#eee\"/>\n<text x=\"\(at)\" y=\"\(Svg.place(bottom + 16))\" "
             text += "text-anchor=\"middle\">\(horizontal.label(tick))</text>\n"
         }
@@ -77,7 +78,9 @@ struct Drawing {
     ) -> String {
         var text = ""
         for run in runs(line) {
-            let points = run.map { "\(Svg.place(along(plot.times[$0.k]))),\(Svg.place(height($0.value)))" }
+            let points = run.map {
+                "\(Svg.place(along(plot.times[$0.k]))),\(Svg.place(height($0.value)))"
+            }
             text += "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.3\" points=\""
             text += points.joined(separator: " ") + "\"/>\n"
         }
@@ -109,11 +112,13 @@ struct Drawing {
         var x = left
         for (k, line) in panel.lines.enumerated() {
             let y = bottom + 32
-            text += "<line x1=\"\(Svg.place(x))\" x2=\"\(Svg.place(x + 18))\" y1=\"\(Svg.place(y - 4))\" "
+            text +=
+                "<line x1=\"\(Svg.place(x))\" x2=\"\(Svg.place(x + 18))\" y1=\"\(Svg.place(y - 4))\" "
             text +=
                 "y2=\"\(Svg.place(y - 4))\" stroke=\"\(colours[k % colours.count])\" "
             text += "stroke-width=\"2\"/>\n"
-            text += "<text x=\"\(Svg.place(x + 23))\" y=\"\(Svg.place(y))\">\(Svg.escaped(line.name))</text>\n"
+            text +=
+                "<text x=\"\(Svg.place(x + 23))\" y=\"\(Svg.place(y))\">\(Svg.escaped(line.name))</text>\n"
             x += 40 + 7 * Double(line.name.unicodeScalars.count)
         }
         return text

@@ -9,7 +9,10 @@ import Testing
 
     @Test func `bars of shares have a piece for each part that is there`() {
         let bars = StackedBars(
-            title: "shares", parts: [.init("a", colour: "#111"), .init("b", colour: "#222"), .init("c", colour: "#333")],
+            title: "shares",
+            parts: [
+                .init("a", colour: "#111"), .init("b", colour: "#222"), .init("c", colour: "#333"),
+            ],
             bars: [.init("X", shares: [0.25, 0.75, 0]), .init("Y", shares: [1, 0, 0])])
         let svg = bars.svg
         #expect(count("fill=\"#111\"", in: svg) == 3 && count("fill=\"#222\"", in: svg) == 2)
@@ -22,9 +25,12 @@ import Testing
             title: "what <when>", timeUnit: "h", from: 0, to: 10,
             kinds: [.init("work", colour: "#111"), .init("down", colour: "#222")],
             rows: [
-                .init("A", bars: [
-                    .init(from: -5, to: 5, kind: 0, label: "part 1"), .init(from: 5, to: 5.001, kind: 1),
-                ])
+                .init(
+                    "A",
+                    bars: [
+                        .init(from: -5, to: 5, kind: 0, label: "part 1"),
+                        .init(from: 5, to: 5.001, kind: 1),
+                    ])
             ])
         let svg = plot.svg
         #expect(svg.contains("width=\"360\"") && svg.contains("<title>work: part 1</title>"))

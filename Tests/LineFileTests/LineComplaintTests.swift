@@ -76,8 +76,10 @@ import TwinFile
             "calendar: day", "calendar: days", "the calendar days is not declared", at: "3:55",
             mend: "did you mean day?")
         try check("takes: caps", "takes: {cap: 2}", "the stock cap is not declared", at: "20:33")
-        try check("renews: [jam]", "renews: [jams]", "the breakdown jams is not declared", at: "11:57")
-        try check("{red part: 50}", "{redpart: 50}", "the product redpart is not declared", at: "25:23")
+        try check(
+            "renews: [jam]", "renews: [jams]", "the breakdown jams is not declared", at: "11:57")
+        try check(
+            "{red part: 50}", "{redpart: 50}", "the product redpart is not declared", at: "25:23")
         try check(
             "finds: 90 %", "finds: 90 %, rework: mil", "the step mil is not declared", at: "23:54")
     }
@@ -131,7 +133,8 @@ import TwinFile
         try check(
             "every: {exponential: 1 h}", "every: {exponential: 100000 h}", "it may take 419 years",
             at: "10:24")
-        try check("process: 2 min", "process: -2 min", "a constant of -120.0: at least 0", at: "8:14")
+        try check(
+            "process: 2 min", "process: -2 min", "a constant of -120.0: at least 0", at: "8:14")
     }
 
     @Test func `skills that nobody has, or too few, are said`() throws {
@@ -157,7 +160,8 @@ import TwinFile
         try check("from: red", "from: red part", "the family red part is not declared", at: "6:52")
         try check(
             "setups: {changes: [{from: red, takes: 5 min}]}",
-            "setups: {matrix: {red: {green: 5 min}}}", "the family green is not declared", at: "6:57")
+            "setups: {matrix: {red: {green: 5 min}}}", "the family green is not declared",
+            at: "6:57")
     }
 
     @Test func `rules use names that there are, in units that agree, and are of the right kind`()
@@ -171,7 +175,8 @@ import TwinFile
         try check(
             "due - wait", "wait is not declared (not among the names that rules may use)",
             at: "9:45")
-        try check("\"due - wait\"", "wait is not declared (not among the names that rules may use)",
+        try check(
+            "\"due - wait\"", "wait is not declared (not among the names that rules may use)",
             at: "9:46")
         try check(
             "due - priority", "units do not agree: left is s, right is 1", at: "9:39")
@@ -180,12 +185,15 @@ import TwinFile
             "every: 100 h,", "when: parts_since_upkeep,",
             "the rule is a plain number; expected a condition, true or false", at: "11:26")
         try self.check(
-            "defects: 2 %", "defects: 0.01 * waited", "the rule is s; expected a plain number, "
+            "defects: 2 %", "defects: 0.01 * waited",
+            "the rule is s; expected a plain number, "
                 + "without a unit", at: "21:29")
         _ = try read(
             line.replacing(
                 "queue: {places: 4}",
-                with: "queue: {places: 4, order: {least: work + 1 min * oven.queue + 1 s * caps.stock}}"))
+                with:
+                    "queue: {places: 4, order: {least: work + 1 min * oven.queue + 1 s * caps.stock}}"
+            ))
     }
 
     @Test func `campaigns are of products that are always there`() throws {
@@ -193,7 +201,8 @@ import TwinFile
             "blue part: {release: saturated", "blue part: {release: {arrivals: 5 min}",
             "a campaign of blue part, which is not always there", at: "25:41")
         try check(
-            ", {blue part: 20}", "", "blue part is in no campaign, so it is never begun", at: "24:24")
+            ", {blue part: 20}", "", "blue part is in no campaign, so it is never begun",
+            at: "24:24")
         try check(
             "campaigns: [{red part: 50}, {blue part: 20}]", "",
             "red part and blue part are always there, and nothing says which comes when",
@@ -232,7 +241,8 @@ import TwinFile
     }
 
     @Test func `stocks hold what is in them`() throws {
-        try check("initial: 10", "initial: 30", "30 pieces at the start, and room for 20", at: "4:26")
+        try check(
+            "initial: 10", "initial: 30", "30 pieces at the start, and room for 20", at: "4:26")
         try check(
             "takes: caps", "takes: {caps: 21}", "21 pieces of caps, which has room for 20",
             at: "20:34")

@@ -35,7 +35,9 @@ import Units
         #expect(model.stations[1].queue == .init(places: 10))
         #expect(
             model.products == [
-                .init("part", release: .saturated, steps: [.init("A", at: ["A"]), .init("B", at: ["B"])])
+                .init(
+                    "part", release: .saturated,
+                    steps: [.init("A", at: ["A"]), .init("B", at: ["B"])])
             ])
         #expect(model.economy == .init() && model.run == .init())
     }
@@ -93,7 +95,8 @@ import Units
         #expect(saw.breakdowns[0].repair == .constant(30) && saw.breakdowns[0].isMicroStop)
         #expect(saw.breakdowns[1].clock == .parts && saw.breakdowns[1].workUnderWay == .scrap)
         #expect(near(saw.breakdowns[1].until.mean, 4000))
-        #expect(saw.upkeep[0].trigger == .every(720_000, .calendar) && saw.upkeep[0].renews == ["jam"])
+        #expect(
+            saw.upkeep[0].trigger == .every(720_000, .calendar) && saw.upkeep[0].renews == ["jam"])
         guard case .condition(let rule) = saw.upkeep[1].trigger else {
             Issue.record("sharpening has no condition")
             return
@@ -134,7 +137,8 @@ import Units
         #expect(door.steps[0].gives == [.init("offcuts", pieces: 2), .init("rest")])
         #expect(door.steps[0].defects == .share(0.006))
         #expect(door.steps[2].stations == ["paint 1", "paint 2"])
-        #expect(door.steps[2].choice == .shares([0.6, 0.4]) && door.steps[2].process == .constant(55))
+        #expect(
+            door.steps[2].choice == .shares([0.6, 0.4]) && door.steps[2].process == .constant(55))
         guard case .rule(let rule) = door.steps[2].defects else {
             Issue.record("the defects of painting are no rule")
             return

@@ -122,9 +122,11 @@ import TwinFile
             try self.check(
                 "process: 50 s", "process: \(law)", message, at: place, files: ["t.csv": text])
         }
-        try check("{samples: u.csv}", "B: process: samples: the file \"u.csv\" is not", at: "4:26", "")
         try check(
-            "{samples: ../t.csv}", "B: process: samples: the file \"../t.csv\" is not", at: "4:26", "a")
+            "{samples: u.csv}", "B: process: samples: the file \"u.csv\" is not", at: "4:26", "")
+        try check(
+            "{samples: ../t.csv}", "B: process: samples: the file \"../t.csv\" is not", at: "4:26",
+            "a")
         try check(
             "{samples: t.csv}", "B: process: samples: the unit of the numbers in t.csv", at: "4:26",
             "repair\n1\n")
@@ -137,7 +139,8 @@ import TwinFile
         try check("{samples: t.csv}", "\"x\" is no number", at: "3:1", "a [s]\n1\nx\n")
         try check(
             "{fitted: {to: t.csv, law: best}}",
-            "B: process: fitted: no law can be fitted to t.csv: all values are the same", at: "4:30",
+            "B: process: fitted: no law can be fitted to t.csv: all values are the same",
+            at: "4:30",
             "a [s]\n1\n1\n1\n")
         try check(
             "{fitted: {to: t.csv, law: weibull}}",

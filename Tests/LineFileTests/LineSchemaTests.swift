@@ -112,4 +112,19 @@ import Units
             "docs/line-file.md",
             parts[0] + "<!-- keys -->\n" + LineSchema.markdown + "<!-- keys -->\n" + parts[2])
     }
+
+    @Test func `the published schemas of scenarios and studies are the code's`() throws {
+        try checkCommitted("docs/scenario.schema.json", LineSchema.scenarioJson)
+        try checkCommitted("docs/study.schema.json", LineSchema.studyJson)
+    }
+
+    @Test func `the reference of scenarios names every key as the code does`() throws {
+        let document = try repositoryFile("docs/scenario-file.md")
+        let parts = document.components(separatedBy: "<!-- keys -->\n")
+        try #require(parts.count == 3)
+        try checkCommitted(
+            "docs/scenario-file.md",
+            parts[0] + "<!-- keys -->\n" + LineSchema.scenarioMarkdown + "<!-- keys -->\n"
+                + parts[2])
+    }
 }

@@ -82,7 +82,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([1.0, 2.0], LawFit.Obstacle.tooFew(2)), ([2, 2, 2], .allAlike), ([1, 0, 2], .notPositive(0)),
+        ([1.0, 2.0], LawFit.Obstacle.tooFew(2)), ([2, 2, 2], .allAlike),
+        ([1, 0, 2], .notPositive(0)),
     ])
     func `values that have no law are refused`(values: [Double], obstacle: LawFit.Obstacle) {
         #expect(throws: obstacle) { try LawFit(.weibull, to: values) }

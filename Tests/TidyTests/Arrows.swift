@@ -18,7 +18,7 @@ enum Arrows {
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
         "ConnectModbusWriting", "GuardLink", "GuardRoom", "ModbusDevice", "Tables", "Plots",
-        "Replications",
+        "Replications", "LineDesk",
         "TwinFile",
         "Console", "Operate", "Swarm",
     ]
@@ -94,6 +94,9 @@ enum Arrows {
         "Tables": edge(["Diagnostics"]),
         "Plots": edge([]),
         "Replications": edge(["Line"]),
+        "LineDesk": edge([
+            "Diagnostics", "Line", "Plots", "Quantities", "Scenarios", "TwinFile",
+        ]),
         "TwinFile": edge(
             kernels.union(words).union([
                 "Sense", "Guard", "Line", "Scenarios", "Yams", "CSodium",

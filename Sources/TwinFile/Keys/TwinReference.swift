@@ -4,10 +4,15 @@ package enum TwinReference {
     package static var markdown: String { markdown(from: TwinKeys.twin) }
 
     /// The same for another file, from the keys of the whole.
-    static func markdown(from root: Table) -> String {
-        var met: [Table] = []
+    ///
+    /// - Parameter known: a file whose tables stand elsewhere.
+    static func markdown(from root: Table, without known: Table? = nil) -> String {
+        var elsewhere: [Table] = []
+        if let known { meet(known, &elsewhere) }
+        var met = elsewhere.filter { $0.name != root.name }
+        let count = met.count
         meet(root, &met)
-        return met.map { markdown($0) }.joined(separator: "\n")
+        return met.dropFirst(count).map { markdown($0) }.joined(separator: "\n")
     }
 
     private static func meet(_ table: Table, _ met: inout [Table]) {

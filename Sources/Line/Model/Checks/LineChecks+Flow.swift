@@ -205,7 +205,8 @@ extension LineChecks {
     /// What is declared and does nothing.
     mutating func warnOfWhatIsIdle() {
         let isDue = model.products.contains { product in
-            if case .orders(let orders) = product.release, orders.contains(where: { $0.due != nil }) {
+            if case .orders(let orders) = product.release, orders.contains(where: { $0.due != nil })
+            {
                 return true
             }
             return product.dueAfter != nil
@@ -218,7 +219,8 @@ extension LineChecks {
         }
         if model.transportSpeed != nil, model.stations.count(where: { $0.position != nil }) < 2 {
             complain(
-                ["transport speed"], "parts travel between stations with a position, and there "
+                ["transport speed"],
+                "parts travel between stations with a position, and there "
                     + "are fewer than two")
         }
         for stock in model.stocks {

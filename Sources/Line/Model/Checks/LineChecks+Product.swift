@@ -39,7 +39,8 @@ extension LineChecks {
             if most < 1 { complain(path + ["room"], "room for \(most) parts: at least 1") }
             if let first = product.steps.first, first.stations.count > 1 {
                 complain(
-                    path + ["room"], "room is counted at one station, and the route begins at any "
+                    path + ["room"],
+                    "room is counted at one station, and the route begins at any "
                         + "of \(first.stations.joined(separator: ", "))")
             }
         case .circulating(let parts):
@@ -65,7 +66,8 @@ extension LineChecks {
             if upTo < 1 { complain(path + ["up to"], "up to \(upTo): at least 1") }
             if product.endsIn != stock {
                 complain(
-                    path + ["replenishes"], "\(product.name) is begun for \(stock), and does not "
+                    path + ["replenishes"],
+                    "\(product.name) is begun for \(stock), and does not "
                         + "end there", mend: "add \"ends in: \(stock)\" to the product")
             }
         }

@@ -39,7 +39,8 @@ extension LineChecks {
         }
         if let conveyor = queue.conveyor, !(conveyor.travel > 0 && conveyor.travel < 1e6) {
             complain(
-                path + ["conveyor", "travel"], "a travel of \(conveyor.travel) s: above 0, up to "
+                path + ["conveyor", "travel"],
+                "a travel of \(conveyor.travel) s: above 0, up to "
                     + "1e6 s")
         }
         switch queue.order {
@@ -123,7 +124,8 @@ extension LineChecks {
         }
         if need.people > people {
             complain(
-                path + ["people"], "\(need.people) people are needed, and \(people) "
+                path + ["people"],
+                "\(need.people) people are needed, and \(people) "
                     + "\(people == 1 ? "has" : "have") the skill \(need.skill)")
         }
     }

@@ -143,7 +143,7 @@ struct LineChecks {
 
     private mutating func checkRun() {
         let run = model.run
-        if !(run.length > 0 && run.length <= LineChecks.longest ) {
+        if !(run.length > 0 && run.length <= LineChecks.longest) {
             complain(["run", "length"], "a run of \(run.length) s: above 0, up to 71 years")
         }
         if let warmUp = run.warmUp {
@@ -157,7 +157,8 @@ struct LineChecks {
         }
         if !(run.precision > 0 && run.precision < 1) {
             complain(
-                ["run", "precision"], "a precision of \(percent(run.precision)): above 0 %, below "
+                ["run", "precision"],
+                "a precision of \(percent(run.precision)): above 0 %, below "
                     + "100 %")
         }
         if run.leastReplications < 2 || run.mostReplications < run.leastReplications {
@@ -187,7 +188,8 @@ struct LineChecks {
         for span in calendar.open {
             guard span.from >= last, span.from < span.to, span.to <= calendar.period else {
                 return complain(
-                    path, "open from \(span.from) s to \(span.to) s of \(calendar.period) s: spans "
+                    path,
+                    "open from \(span.from) s to \(span.to) s of \(calendar.period) s: spans "
                         + "lie in order within the period")
             }
             last = span.to

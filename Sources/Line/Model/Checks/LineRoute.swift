@@ -19,13 +19,21 @@ struct LineRoute {
             var next: [Int] = []
             var isEnd = false
             func go(to name: String?) {
-                guard let name else { return isEnd = true }
+                guard let name else {
+                    isEnd = true
+                    return
+                }
                 if let target = index[name], !next.contains(target) { next.append(target) }
             }
             switch step.next {
             case .following:
-                if number + 1 < product.steps.count { next.append(number + 1) } else { isEnd = true }
-            case .shares(let shares): for share in shares where share.share > 0 { go(to: share.step) }
+                if number + 1 < product.steps.count {
+                    next.append(number + 1)
+                } else {
+                    isEnd = true
+                }
+            case .shares(let shares):
+                for share in shares where share.share > 0 { go(to: share.step) }
             case .rules(let rules, let otherwise):
                 for rule in rules { go(to: rule.step) }
                 go(to: otherwise)

@@ -19,7 +19,9 @@ extension LineKeys {
                 "due after", .quantity, "5 d",
                 "Time allowed from release to completion; no due date if absent."),
             .may("ends in", .text, "finished", "The stock that finished parts are put in."),
-            .may("margin", .quantity, "12 EUR", "Earned with each good part; nothing if absent."),
+            .may(
+                "margin", .quantity, "12 EUR",
+                "Earned with each good part, before its material; nothing if absent."),
             .may(
                 "material", .quantity, "3 EUR", "Spent on each part begun; nothing if absent."),
         ])
@@ -61,8 +63,11 @@ extension LineKeys {
                 "at", .either([.text, .list(.text)]), "[mill 1, mill 2]",
                 "Where it may be done; more than one: alternatives."),
             .may(
-                "choice", .either([.words(["first free", "shortest queue", "cycle"]),
-                    .list(.quantity)]), "shortest queue",
+                "choice",
+                .either([
+                    .words(["first free", "shortest queue", "cycle"]),
+                    .list(.quantity),
+                ]), "shortest queue",
                 "Among alternatives: the first in the list that has a place, the fewest parts "
                     + "there, one after the other, or shares such as [60 %, 40 %]; shortest queue "
                     + "if absent."),

@@ -70,8 +70,10 @@ enum LineKeys {
             .may(
                 "lateness", .quantity, "5 EUR/h",
                 "Cost of one part that is late; nothing if absent."),
-            .may("scrap", .quantity, "1.5 EUR", "Cost of a part that is scrapped, beside what was "
-                + "spent on it; nothing if absent."),
+            .may(
+                "scrap", .quantity, "1.5 EUR",
+                "Cost of a part that is scrapped, beside what was "
+                    + "spent on it; nothing if absent."),
             .may(
                 "escape", .quantity, "80 EUR",
                 "Cost of a defective part that reaches the customer; nothing if absent."),

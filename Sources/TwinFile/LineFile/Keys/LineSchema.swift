@@ -9,4 +9,26 @@ package enum LineSchema {
 
     /// One table in Markdown for each kind of section, for docs/line-file.md.
     package static var markdown: String { TwinReference.markdown(from: LineKeys.line) }
+
+    /// The schema of files in `scenarios/`.
+    package static var scenarioJson: String {
+        TwinSchema.json(
+            of: ScenarioKeys.scenario, title: "Flyball scenario",
+            sharing: LineKeys.shared + [ScenarioKeys.figure])
+    }
+
+    /// The schema of `study.yaml`.
+    package static var studyJson: String {
+        TwinSchema.json(
+            of: StudyKeys.study, title: "Flyball study.yaml",
+            sharing: LineKeys.shared + [ScenarioKeys.figure])
+    }
+
+    /// Tables of all keys of scenarios, studies and measured shares, for docs/scenario-file.md;
+    /// what line.yaml has too stands there.
+    package static var scenarioMarkdown: String {
+        [ScenarioKeys.scenario, StudyKeys.study, StudyKeys.measured].map {
+            TwinReference.markdown(from: $0, without: LineKeys.line)
+        }.joined(separator: "\n")
+    }
 }

@@ -109,7 +109,8 @@ extension LineReader {
         let open = laidOut(shifts, period).sorted { ($0.from, $0.to) < ($1.from, $1.to) }
         for (one, next) in zip(open, open.dropFirst()) where next.from < one.to {
             reading.refuse(
-                next.shift.place, "\(name): the shift \(next.shift.text) overlaps with "
+                next.shift.place,
+                "\(name): the shift \(next.shift.text) overlaps with "
                     + "\(one.shift.text)",
                 mend: "let one end where the other begins; that both are there is for two crews")
             return LineModel.Calendar(name, period: period, open: [whole(period)])

@@ -45,7 +45,8 @@ extension LineReader {
         guard let unit = reading.unit(symbol, place) else { return nil }
         guard unit.dimension == dimension else {
             reading.refuse(
-                place, "\(what): \(file) is in \(symbol) (\(unit.dimension.text)), which does not "
+                place,
+                "\(what): \(file) is in \(symbol) (\(unit.dimension.text)), which does not "
                     + "fit \(dimension.text)")
             return nil
         }

@@ -54,7 +54,8 @@ extension LineReader {
         default:
             if section["up to"] == nil {
                 reading.refuse(
-                    section.place, "\(section.name): \"up to\" is missing", mend: "add \"up to: 20\"")
+                    section.place, "\(section.name): \"up to\" is missing",
+                    mend: "add \"up to: 20\"")
             }
             return .replenishing(
                 stock: section.text("replenishes") ?? "", upTo: count(section, "up to") ?? 1)
@@ -191,7 +192,8 @@ extension LineReader {
             last["when"] == nil
         else {
             reading.refuse(
-                pair.value.place, "\(what) mixes shares and conditions, or does not say where to "
+                pair.value.place,
+                "\(what) mixes shares and conditions, or does not say where to "
                     + "go otherwise",
                 note: "all ways have a share, or all but the last a condition",
                 mend: "such as [{when: reworks > 1, to: finished}, {to: pack}]")

@@ -260,7 +260,8 @@ extension LineReader {
             reading.quantity($0, what, .length, example: "12 m")
         }
         guard lengths.count == 2 else {
-            station.refuse("position", "position is \(pair.value.shown)", note: "such as [12 m, 4 m]")
+            station.refuse(
+                "position", "position is \(pair.value.shown)", note: "such as [12 m, 4 m]")
             return nil
         }
         return .init(x: lengths[0], y: lengths[1])

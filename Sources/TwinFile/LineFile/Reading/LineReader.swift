@@ -101,7 +101,9 @@ final class LineReader {
 
     func campaigns(_ pair: Pair) -> [LineModel.Campaign] {
         let entries: [Entry]
-        if case .list(let items) = pair.value.shape { entries = items } else {
+        if case .list(let items) = pair.value.shape {
+            entries = items
+        } else {
             entries = [pair.value]
         }
         return entries.flatMap { entry in

@@ -50,7 +50,8 @@ enum ScenarioKeys {
         name: "effort",
         keys: [
             .must("hours", figure, "15 h", "Of each."),
-            .must("people", .either([.whole(0...100_000), figure]), "12", "Taken from their work."),
+            .must(
+                "people", .either([.whole(0...100_000), figure]), "12", "Taken from their work."),
             .must("rate", figure, "35 EUR/h", "Cost of one."),
             .may(
                 "lost production", figure, "50 %",
@@ -76,7 +77,8 @@ enum ScenarioKeys {
                 "calendar", .section(calendar), "{of: A, open: mon-sun 06:00-22:00}",
                 "Stations or a crew follow another calendar."),
             .may(
-                "upkeep", .section(upkeep), "{station: A, is: {oil: {every: 100 h, takes: 10 min}}}",
+                "upkeep", .section(upkeep),
+                "{station: A, is: {oil: {every: 100 h, takes: 10 min}}}",
                 "All planned maintenance of a station, in place of what it had."),
             .may(
                 "setups", .section(setups), "{station: A, are: {otherwise: 5 min}}",

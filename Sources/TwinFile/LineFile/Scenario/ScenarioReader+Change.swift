@@ -104,7 +104,8 @@ extension ScenarioReader {
     }
 
     private func times(_ section: Section) -> Change? {
-        guard let pair = section["of"], let word = reading.text(pair.value, section.what("of")) else {
+        guard let pair = section["of"], let word = reading.text(pair.value, section.what("of"))
+        else {
             return nil
         }
         let breakdown = section.text("breakdown")
@@ -148,7 +149,8 @@ extension ScenarioReader {
                 reading.quantity($0, what, .length, example: "4 m")
             }
             guard lengths.count == 2 else {
-                reading.refuse(pair.value.place, "\(what) is no position", note: "such as [4 m, 2 m]")
+                reading.refuse(
+                    pair.value.place, "\(what) is no position", note: "such as [4 m, 2 m]")
                 return nil
             }
             return Change.Move(pair.key, to: .init(x: lengths[0], y: lengths[1]))

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Line
+package import Line
 package import Quantities
 package import Scenarios
 
@@ -18,21 +18,25 @@ extension Scenario {
     /// Reads a file of `scenarios/` strictly.
     ///
     /// - Parameters:
-    ///   - currency: the line's, which all money is written in.
+    ///   - models: lines that its changes must fit; all money is in the currency of the first.
     ///   - contents: gives the text of another file of the line's folder, for samples.
     /// - Throws: all findings of the reading, with places, causes and mends.
     package static func read(
-        _ source: NamedText, currency: String, units: any UnitReader,
+        _ source: NamedText, for models: [LineModel], units: any UnitReader,
         contents: (_ file: String) -> String? = { _ in nil }
     ) throws(Findings) -> Scenario {
         let (reading, section) = try open(
-            source, ScenarioKeys.scenario, MoneyUnits(currency: currency, plain: units))
+            source, ScenarioKeys.scenario,
+            MoneyUnits(currency: models.first?.economy.currency ?? "EUR", plain: units))
         let scenario = withoutActuallyEscaping(contents) { contents in
             let reader = LineReader(reading: reading, root: section, contents: contents)
             return ScenarioReader(reader: reader, root: section).scenario()
         }
         if !reading.findings.hasErrors, let complaint = scenario.complaint {
             reading.report(complaint, of: section)
+        }
+        if !reading.findings.hasErrors {
+            for model in models { reading.check(scenario, fits: model, section) }
         }
         guard !reading.findings.hasErrors else { throw reading.findings }
         return scenario
@@ -52,6 +56,20 @@ func open(
 }
 
 extension Reading {
+    /// Makes the changes, and complains of one that does not fit or leaves the line impossible.
+    fileprivate func check(_ scenario: Scenario, fits model: LineModel, _ root: Section) {
+        do throws(LineComplaint) {
+            let changed = try scenario.apply(to: model)
+            guard let left = changed.complaints.first else { return }
+            refuse(
+                root["changes"]?.keyPlace ?? root.place,
+                "these changes leave \(model.name) with: "
+                    + (left.path + [left.message]).joined(separator: ": "), mend: left.mend)
+        } catch {
+            report(error, of: root)
+        }
+    }
+
     /// A complaint of a scenario or study, where its last known word stands.
     func report(_ complaint: LineComplaint, of root: Section) {
         let entry = Entry(shape: .map(root.pairs), place: root.place)
@@ -87,7 +105,8 @@ struct ScenarioReader {
                 guard section.pairs.count == 1, let pair = section.pairs.first else {
                     reading.refuse(
                         entry.place, "\(name) is a section of \(section.pairs.count) keys",
-                        note: "one change each", mend: "begin each with \"- \" in a line of its own")
+                        note: "one change each", mend: "begin each with \"- \" in a line of its own"
+                    )
                     continue
                 }
                 if let change = change(pair, section) { scenario.changes.append(change) }

@@ -32,7 +32,8 @@ enum StudyKeys {
         name: "assumptions",
         keys: [
             .may(
-                "margins", .named(ScenarioKeys.figure), "{housing: {triangular: [9 EUR, 12 EUR, 15 EUR]}}",
+                "margins", .named(ScenarioKeys.figure),
+                "{housing: {triangular: [9 EUR, 12 EUR, 15 EUR]}}",
                 "Earned with a good part, by product; as line.yaml says if absent."),
             .may(
                 "hours a year", ScenarioKeys.figure, "4000 h",

@@ -14,7 +14,9 @@ package struct ReadStudy: Sendable {
 extension Study {
     /// The folders with lines that a study names, before its money can be read, which is in their
     /// currency; empty where it names none. What is wrong with the file `read` says.
-    package static func lines(of source: NamedText, units: any UnitReader) throws(Findings) -> [String] {
+    package static func lines(of source: NamedText, units: any UnitReader) throws(Findings)
+        -> [String]
+    {
         let (reading, section) = try open(source, StudyKeys.study, units)
         guard let pair = section["lines"] else { return [] }
         return reading.list(pair.value, "lines").compactMap { reading.text($0, "lines") }
@@ -127,13 +129,15 @@ private struct StudyReader {
         guard let measure = StudyKeys.measures.first(where: { $0.name == name })?.measure else {
             let names = StudyKeys.measures.map(\.name)
             section.refuse(
-                "measure", "\"\(name)\" is no measure", note: "one of " + names.joined(separator: ", "),
+                "measure", "\"\(name)\" is no measure",
+                note: "one of " + names.joined(separator: ", "),
                 mend: nearestName(to: name, among: names).map { "did you mean \($0)?" })
             return nil
         }
         guard (section["below"] == nil) != (section["above"] == nil) else {
             reading.refuse(
-                section.place, "\(section.name): one of \"below\" and \"above\" is needed, not both",
+                section.place,
+                "\(section.name): one of \"below\" and \"above\" is needed, not both",
                 mend: "write \"below: 2 %\"")
             return nil
         }
