@@ -192,7 +192,7 @@ import TwinFile
             line.replacing(
                 "queue: {places: 4}",
                 with:
-                    "queue: {places: 4, order: {least: work + 1 min * oven.queue + 1 s * caps.stock}}"
+                    "queue: {places: 4, order: {least: 1 min * oven.queue + 1 s * caps.stock}}"
             ))
     }
 
