@@ -16,7 +16,8 @@ struct SimulateVerb: ParsableCommand {
             states, buffers and units over time.
 
             A model: columns are named by variables of the model, in SI, or by tags that \
-            twin.yaml maps, in the tags' units. Without --out the run goes to standard output as CSV.
+            twin.yaml maps, in the tags' units. Without --out the run goes to standard output \
+            as CSV.
             """)
 
     @Argument(help: "The folder with twin.yaml and its model, with one model alone, or line.yaml.")

@@ -262,7 +262,7 @@ import TwinFile
             ])
         #expect(
             try warnings("{at: mill, defects: 2 %}", "{at: mill, inspection: {rework: mill}}") == [
-                "9:21 mill can wait for itself: it sends parts back to its own limited queue"
+                "9:21 mill can wait for itself: parts go back to its own limited queue"
             ])
         // The queue before turn is not limited: rework always finds a place there.
         #expect(try warnings("finds: 90 %", "finds: 90 %, rework: turn") == [])

@@ -12,7 +12,7 @@ import Units
         changes:
           - add units: {station: oven, units: 1, defects: 0.4 %}
           - times: {of: repair, at: [saw], breakdown: jam, by: 80 %}
-          - times: {of: setup, at: all, by: {law: {uniform: [55 %, 90 %]}, likely: 75 %, name: care}}
+          - times: {of: setup, at: all, by: {law: {uniform: [55 %, 90 %]}, likely: 75 %, name: a}}
           - remove failures: {at: all, share: {triangular: [10 %, 30 %, 45 %]}}
           - calendar: {of: oven, name: long, open: [mon-sat 06:00-22:00]}
           - calendar: {crew: fitters, open: 06:00-18:00}
@@ -66,7 +66,7 @@ import Units
                 == .time(
                     .setup, at: .all,
                     by: Figure(
-                        .uniform(low: 0.55, high: 0.9), likely: 0.75, name: "care")))
+                        .uniform(low: 0.55, high: 0.9), likely: 0.75, name: "a")))
         #expect(read.changes[7] == .setups(nil, station: "saw"))
         #expect(
             read.changes[14]
