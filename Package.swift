@@ -175,7 +175,10 @@ let targets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
     .testTarget(
         name: "DrillTests",
-        dependencies: ["Act", "Guard", "Journal", "RunBench", "Tags"], exclude: ["Shim"]),
+        dependencies: [
+            "Act", "CompanionBlock", "ConnectModbusWriting", "Guard", "GuardRoom", "Journal",
+            "Operate", "RunBench", "Seal", "Tags", "Units",
+        ], exclude: ["Shim"]),
     tests(
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),

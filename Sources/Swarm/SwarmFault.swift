@@ -34,11 +34,12 @@ package enum SwarmFault: String, CaseIterable, Codable, Sendable {
     case otherMaster = "another master claims the asset"
     case deskFailsafe = "the FAILSAFE switch at the desk"
     case regionLeft = "the plant leaves the model's region"
+    case stepsDown = "a person takes automatic back within a write"
 
     /// Whether it needs the companion block, and a twin that may write by itself.
     package var needsBlock: Bool {
         switch self {
-        case .beatsLost, .blockMute, .otherMaster, .deskFailsafe, .regionLeft: true
+        case .beatsLost, .blockMute, .otherMaster, .deskFailsafe, .regionLeft, .stepsDown: true
         default: false
         }
     }
@@ -46,7 +47,8 @@ package enum SwarmFault: String, CaseIterable, Codable, Sendable {
     /// Whether it waits for the next write, instead of coming at its time.
     var awaitsWrite: Bool {
         switch self {
-        case .writeLost, .answerLost, .refused, .clamped, .duplicate, .operatorMidWrite: true
+        case .writeLost, .answerLost, .refused, .clamped, .duplicate, .operatorMidWrite, .stepsDown:
+            true
         default: false
         }
     }

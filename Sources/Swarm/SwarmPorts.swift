@@ -49,6 +49,7 @@ struct SwarmBlockPort: BlockPort {
             throw .unknown(reason: "went past the block")
         }
         let answer = world.reach(life) { $0.command(move, epoch: epoch, expecting: seen) }
+        await world.stepDown(life)
         await world.between(life)
         return try (answer ?? .failure(.unknown(reason: "dead"))).get()
     }

@@ -2,6 +2,7 @@ import Act
 import Determinism
 import Guard
 import GuardRoom
+import GuardSide
 import Journal
 import Seal
 import Synchronization
@@ -106,6 +107,19 @@ final class SwarmWorld: Sendable {
         guard isDue else { return }
         do { try await desk.pulse() } catch { noteTrouble(life) }
         change { if $0.life == life { $0.isPulsing = false } }
+    }
+
+    /// A person takes automatic back while a write is under way, if that is in store.
+    func stepDown(_ life: Int) async {
+        guard isAlive(life), let desk = guest.withLock({ $0 }) else { return }
+        let isDue = change { state in
+            state.witness.mode == "automatic" && state.takeArmed(.stepsDown) { _ in true } != nil
+        }
+        guard isDue else { return }
+        do {
+            _ = try await desk.request(
+                ModeRequest(.supervisory, by: Self.person, why: "rehearsal"))
+        } catch { noteTrouble(life) }
     }
 
     /// The journal took no record: the process is to be started anew.

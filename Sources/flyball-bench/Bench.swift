@@ -3,6 +3,10 @@
 struct Bench {
     static func main() async throws {
         benchTape()
+        benchLine()
+        benchQuestion()
+        benchFutures()
+        benchGrowth()
         benchLoop("examples/reheat-furnace")
         try await benchStorage()
     }

@@ -2,7 +2,7 @@ import Line
 
 /// Canonical events per second of the three models that simulators of lines are compared on, per
 /// tier, on one thread. What an event is, is said beside each model, so that rates compare across
-/// programs: `scripts/peers/README.md`.
+/// programs: `bench/lines`.
 func benchLine() {
     for model in LineBenchModel.all {
         for tier in LineTier.allCases {

@@ -93,6 +93,25 @@ struct LineBenchModel {
             }, known: 200, length: { _ in 3e5 })
     }
 
+    /// So many stations, at work 80 % of the time, between which parts of many products wander.
+    static func shop(of count: Int) -> LineModel {
+        var line = LineModel("shop\(count)")
+        for index in 0..<count {
+            var station = LineModel.Station("S\(index)")
+            station.process = .exponential(mean: 1)
+            line.stations.append(station)
+        }
+        // Every station lies on the routes of two products.
+        line.products = (0..<count / 5).map { product in
+            LineModel.Product(
+                "P\(product)", release: .arrivals(.exponential(mean: 2.5), parts: 1),
+                steps: (0..<10).map { step in
+                    LineModel.Step("\(step)", at: ["S\((5 * product + step) % count)"])
+                })
+        }
+        return line
+    }
+
     /// Routes and mean times of work, made by `make_jobshop50.py` (a linear congruential generator
     /// from 42): with parts at rate 1 every station is at work 80 % of the time, and as FIFO with
     /// exponential times that do not depend on the product the net has product form.

@@ -55,6 +55,14 @@ struct ChanceModel {
             for step in steps.indices where pick(3) == 0 {
                 product.steps[step].process = law(1.2)
             }
+            for step in steps.indices where pick(3) == 0 {
+                product.steps[step].defects = .share(0.1)
+            }
+            if pick(2) == 0 {
+                var inspection = LineModel.Inspection()
+                if pick(2) == 0 { (inspection.finds, inspection.falseAlarms) = (0.8, 0.05) }
+                product.steps[steps.count - 1].inspection = inspection
+            }
             return product
         }
         model.campaigns = (0..<2 + pick(3)).map { _ in

@@ -162,3 +162,41 @@ private struct OnePartAnHour: Replicating {
         }
     }
 }
+
+/// Options without cost, and limits on what a line does not show.
+@Suite struct UnusualMoneyTests {
+    private func appraise(_ option: Scenario, gates: [Gate] = []) throws -> Appraisal {
+        var study = Study([option])
+        study.gates = gates
+        study.assumptions.margins = [Assumptions.Margin("P", 1)]
+        study.assumptions.draws = 4
+        var model = LineModel("m")
+        model.run.warmUp = 0
+        model.run.leastReplications = 4
+        model.run.mostReplications = 4
+        model.products = [
+            LineModel.Product("P", release: .saturated, steps: [LineModel.Step("s", at: ["A"])])
+        ]
+        model.products[0].steps[0].defects = .share(0.5)
+        model.stations = [LineModel.Station("A")]
+        let comparison = try Comparison(study, of: model, by: OnePartAnHour())
+        return try Appraisal(comparison, study, of: model, by: OnePartAnHour())
+    }
+
+    @Test func `a gain for nothing is the best of returns, and nothing for nothing is none`() throws
+    {
+        let free = Scenario("o", [.defects(product: nil, step: "s", .to(0))])
+        #expect(
+            try appraise(free).returns[1].returns == [.infinity, .infinity, .infinity, .infinity])
+        let idle = Scenario("o", [.defects(product: nil, step: "s", .to(0.5))])
+        #expect(try appraise(idle).returns[1].returns == [0, 0, 0, 0])
+    }
+
+    @Test func `a limit on what the line does not show is open and not held`() throws {
+        let appraisal = try appraise(
+            Scenario("o", [.defects(product: nil, step: "s", .to(0))]),
+            gates: [Gate(.serviceLevel, .above, 0.9)])
+        #expect(appraisal.returns[1].gates.map(\.verdict) == [.open])
+        #expect(appraisal.returns[1].gates.map(\.probability) == [nil])
+    }
+}

@@ -15,11 +15,10 @@ extension SerialFlow {
                     TierObstacle(
                         station: nil, words: "\(product.name) goes another way than the first"))
             }
-            for step in product.steps {
-                guard case .shares = step.next else { continue }
-                for station in step.stations {
-                    found.append(
-                        TierObstacle(station: station, words: "parts go on from it by shares"))
+            for (index, step) in product.steps.enumerated() {
+                let isLast = index == product.steps.count - 1
+                for words in step.beyondRecursion(of: product.name, isLast: isLast) {
+                    found.append(TierObstacle(station: step.stations[0], words: words))
                 }
             }
             switch product.release {
@@ -66,15 +65,43 @@ extension SerialFlow {
                     ? [] : [Feed(from: position - 1, places: station.queue.places)],
                 process: model.products.map { station.work(at: $0.steps[position]) },
                 failures: station.breakdowns.map { Failure($0) },
-                setups: station.setups.map { model.setups($0, turns: turns) } ?? [])
+                setups: station.setups.map { model.setups($0, turns: turns) } ?? [],
+                defects: model.products.map { $0.steps[position].defects.fixedShare })
         }
         self.init(
-            stations: stations, source: source, products: model.products.map(\.name), turns: turns)
+            stations: stations, source: source, products: model.products.map(\.name),
+            turns: turns,
+            inspections: model.products.map { product in
+                product.steps[product.steps.count - 1].inspection.map {
+                    Inspection(finds: $0.finds, falseAlarms: $0.falseAlarms)
+                }
+            })
     }
 
     /// The model's stations in the order of the route.
     static func order(of model: LineModel) -> [Int] {
         model.products[0].steps.map { model.place(of: $0.stations[0]) }
+    }
+}
+
+extension LineModel.Step {
+    fileprivate func beyondRecursion(of product: String, isLast: Bool) -> [String] {
+        var words: [String] = []
+        if case .shares = next { words.append("parts go on from it by shares") }
+        if case .rule = defects { words.append("\(name) of \(product) spoils parts by a rule") }
+        if inspection != nil, !isLast {
+            words.append("\(name) of \(product) inspects parts before their last step")
+        }
+        if inspection?.rework != nil { words.append("\(name) of \(product) sends parts back") }
+        return words
+    }
+}
+
+extension LineModel.Defects {
+    /// The share; of a rule none is fixed.
+    fileprivate var fixedShare: Double {
+        if case .share(let share) = self { return share }
+        return 0
     }
 }
 

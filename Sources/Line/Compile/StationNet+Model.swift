@@ -9,6 +9,19 @@ extension StationNet {
             found.append(
                 TierObstacle(station: station.name, words: "it fails in more than 64 ways"))
         }
+        for product in model.products {
+            for step in product.steps {
+                var words: [String] = []
+                if step.defects != .share(0) { words.append("may spoil parts") }
+                if step.inspection != nil { words.append("inspects parts") }
+                for word in words {
+                    found.append(
+                        TierObstacle(
+                            station: step.stations[0],
+                            words: "\(step.name) of \(product.name) \(word)"))
+                }
+            }
+        }
         if model.products.count(where: { $0.release == .saturated }) > 1 {
             found.append(TierObstacle(station: nil, words: "products take turns"))
         }

@@ -64,8 +64,6 @@ extension LineModel.Step {
         if !takes.isEmpty || !gives.isEmpty {
             words.append("\(name) of \(product) takes from stocks or gives to them")
         }
-        if defects != .share(0) { words.append("\(name) of \(product) may spoil parts") }
-        if inspection != nil { words.append("\(name) of \(product) inspects parts") }
         if case .rules = next { words.append("\(name) of \(product) sends parts on by a rule") }
         return words
     }

@@ -54,8 +54,8 @@ extension GeneralPlan {
     private func need(_ need: LineModel.Hands.Need?, _ skills: [String]) -> Need {
         guard let need, need.people > 0 else { return Need() }
         return Need(
-            skill: Int32(GeneralPlan.place(of: need.skill, in: skills, "skill")),
-            people: Int32(need.people))
+            skill: Int16(GeneralPlan.place(of: need.skill, in: skills, "skill")),
+            people: Int16(clamping: need.people))
     }
 
     mutating func layStations() {

@@ -118,7 +118,7 @@ extension GeneralRun {
 
     /// A part has waited long enough for its batch.
     mutating func waitNoLonger(_ slot: Int) {
-        let station = Int(plan.owners[slot &- units.count].index)
+        let station = Int(plan.owners[slot &- unitCount].index)
         setBatchTimer(station)
         serve(station)
     }
@@ -142,7 +142,7 @@ extension GeneralRun {
 
     /// The first part on a belt has come to its end: it is taken, or the belt stops.
     mutating func arriveByBelt(_ slot: Int) {
-        let station = Int(plan.owners[slot &- units.count].index)
+        let station = Int(plan.owners[slot &- unitCount].index)
         let part = belts[station].first
         belts.change(station) {
             $0.first = parts[Int(part)].next

@@ -18,7 +18,7 @@ extension GeneralRun {
     mutating func take(_ need: GeneralPlan.Need, for unit: Int) -> Bool {
         if need.skill < 0 || units[unit].hasPeople { return true }
         if units[unit].waitsForCrew { return false }
-        if asking[Int(need.skill)] == 0, free(of: Int(need.skill)) >= need.people {
+        if asking[Int(need.skill)] == 0, free(of: Int(need.skill)) >= Int32(need.people) {
             engage(need, unit)
             return true
         }
@@ -50,7 +50,7 @@ extension GeneralRun {
     /// Takes people from the crews that have the skill, in the model's order.
     private mutating func engage(_ need: GeneralPlan.Need, _ unit: Int) {
         let row = plan.skills[Int(need.skill)]
-        var missing = need.people
+        var missing = Int32(need.people)
         for index in Int(row.firstCrew)..<Int(row.firstCrew + row.crews) where missing > 0 {
             let crew = Int(plan.able[index])
             let taken = min(missing, free(inCrew: crew))
@@ -88,7 +88,7 @@ extension GeneralRun {
         while unit >= 0 {
             let next = wear[Int(unit)].nextAsking
             let need = need(of: Int(unit))
-            if !refused[Int(need.skill)], free(of: Int(need.skill)) >= need.people {
+            if !refused[Int(need.skill)], free(of: Int(need.skill)) >= Int32(need.people) {
                 removeAsking(unit, after: before)
                 engage(need, Int(unit))
                 proceed(Int(unit))
@@ -138,7 +138,7 @@ extension GeneralRun {
         duties.change(crew) { $0.isOnDuty = isOpen }
         crewIsFree = true
         if isOpen { return }
-        for unit in 0..<units.count where held[unit * plan.crews.count + crew] > 0 {
+        for unit in 0..<unitCount where held[unit * plan.crews.count + crew] > 0 {
             interrupt(unit)
             proceed(unit)
         }

@@ -23,7 +23,7 @@ extension GeneralRun {
 
     /// Brings the books up to now: what lasts is counted so far.
     mutating func settleBooks() {
-        for unit in 0..<units.count {
+        for unit in 0..<unitCount {
             units.change(unit) {
                 books.add(now &- $0.since, in: $0.state, of: Int($0.station))
                 $0.since = now

@@ -150,14 +150,14 @@ extension GeneralRun {
 
     /// A stock that is looked at from time to time is looked at.
     mutating func review(_ slot: Int) {
-        let stock = Int(plan.owners[slot &- units.count].index)
+        let stock = Int(plan.owners[slot &- unitCount].index)
         due.set(slot, now &+ plan.stocks[stock].review)
         order(stock, plan.stocks[stock])
     }
 
     /// A customer comes.
     mutating func sell(_ slot: Int) {
-        let stock = Int(plan.owners[slot &- units.count].index)
+        let stock = Int(plan.owners[slot &- unitCount].index)
         let row = plan.stocks[stock]
         due.set(slot, now &+ Int64(bank.next(Int(row.between))))
         accrue(stock: stock)

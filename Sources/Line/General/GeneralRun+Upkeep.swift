@@ -31,7 +31,10 @@ extension GeneralRun {
 
     mutating func beginUpkeep(_ unit: Int, _ upkeep: Int) {
         let row = stations[Int(units[unit].station)]
-        let ticks = Int64(bank.next(Int(plan.upkeeps[Int(row.firstUpkeep) + upkeep].duration)))
+        let entry = plan.upkeeps[Int(row.firstUpkeep) + upkeep]
+        // A condition may hold again at once: time must go on between two upkeeps.
+        let ticks = max(
+            entry.condition >= 0 ? 1 : 0, Int64(bank.next(Int(entry.duration))))
         wear.change(unit) { $0.upkeep = Int32(upkeep) }
         units.change(unit) {
             $0.activity = .upkeep
@@ -84,7 +87,7 @@ extension GeneralRun {
     /// Upkeep by the calendar falls due: a unit that waits for parts begins it at once.
     mutating func upkeepFallsDue(_ slot: Int) {
         due.set(slot, WinnerTree.never)
-        let owner = plan.owners[slot &- units.count]
+        let owner = plan.owners[slot &- unitCount]
         let (unit, upkeep) = (Int(owner.index), Int(owner.detail))
         let row = stations[Int(units[unit].station)]
         upkeepClocks.change(place(unit, row, upkeep)) { $0.isDue = true }

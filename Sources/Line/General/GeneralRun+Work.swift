@@ -211,7 +211,7 @@ extension GeneralRun {
     /// A unit fails by the calendar; one that is down or in maintenance fails after that.
     mutating func failByCalendar(_ slot: Int) {
         due.set(slot, WinnerTree.never)
-        let owner = plan.owners[slot &- units.count]
+        let owner = plan.owners[slot &- unitCount]
         let (unit, mode) = (Int(owner.index), Int(owner.detail))
         if units[unit].down >= 0 || units[unit].activity == .upkeep {
             overdue[Int(units[unit].clock) + mode] = true

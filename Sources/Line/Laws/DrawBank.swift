@@ -58,5 +58,15 @@ struct DrawBank: ~Copyable {
         wells = copied(other.wells)
     }
 
+    /// Draws from other streams from now on.
+    func begin(anew keys: [ChanceKey]) {
+        for (index, key) in keys.enumerated() {
+            wells.change(index) {
+                $0.stream = ChanceStream(key)
+                $0.used = 8
+            }
+        }
+    }
+
     func copy(from other: borrowing DrawBank) { wells.copy(from: other.wells) }
 }

@@ -52,6 +52,11 @@ struct TickTallies: ~Copyable {
         for step in 0..<steps.count { steps[step] = 0 }
     }
 
+    init(copying other: borrowing TickTallies) {
+        sums = copied(other.sums)
+        steps = copied(other.steps)
+    }
+
     func copy(from other: borrowing TickTallies) {
         sums.copy(from: other.sums)
         steps.copy(from: other.steps)

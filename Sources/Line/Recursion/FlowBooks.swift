@@ -21,6 +21,11 @@ struct FlowBooks: ~Copyable {
     let waitingAtStart: LaneField
     /// Parts begun, by product.
     let begun: LaneField
+    /// Parts spoiled, by station; parts scrapped after the last one and defective parts that were
+    /// not found, by product.
+    let spoiled: LaneField
+    let scrapped: LaneField
+    let escaped: LaneField
     /// Ticks that parts were on the line.
     var present = SIMD8<Int64>()
 
@@ -38,6 +43,9 @@ struct FlowBooks: ~Copyable {
         failures = field(max(1, modes))
         waited = Field(repeating: SIMD8(), count: stations)
         begun = field(products)
+        spoiled = field(stations)
+        scrapped = field(products)
+        escaped = field(products)
     }
 
     /// Enters a setup or a repair that lies in the window as a whole.

@@ -7,6 +7,10 @@ extension FlowRecursion {
         for segment in fill.segments {
             if areInside {
                 books.begun[segment.product] += Double(segment.parts.count)
+                if quality.isWanted {
+                    addJudged(segment)
+                    continue
+                }
                 books.present &+=
                     isFedWithoutEnd
                     ? leads.add(segment.parts, of: segment.product, entered: entries, gone: exits)
@@ -17,10 +21,49 @@ extension FlowRecursion {
                 let (begun, gone) = (begin(of: part), exits[part])
                 books.begun[segment.product] += counted(begun)
                 books.present &+= wholeNumbers(within(begun, gone))
+                let isWithin = (gone .> from) .& (gone .<= to)
+                judge(part, segment.product, where: counted(gone))
                 leads.add(
-                    gone - begun, of: segment.product, where: (gone .> from) .& (gone .<= to))
+                    gone - begun, of: segment.product,
+                    where: isWithin .& (quality.kept[part] .> 0))
             }
         }
+        for spoil in quality.spoils {
+            let place = spoil.part * stations + spoil.station
+            let counts =
+                areInside
+                ? SIMD8<Double>(repeating: 1) : counted(enters[place] + occupied[place])
+            books.spoiled[spoil.station] += spoil.lanes * counts
+        }
+    }
+
+    /// Enters a run of parts that all lie in the window, some of which may be scrapped.
+    private mutating func addJudged(_ segment: FlowTurns.Segment) {
+        var stay = SIMD8<Double>()
+        for part in segment.parts {
+            stay += exits[part] - begin(of: part)
+            judge(part, segment.product, where: SIMD8(repeating: 1))
+        }
+        books.present &+= wholeNumbers(stay)
+        if isFedWithoutEnd {
+            leads.add(
+                segment.parts, of: segment.product, entered: entries, gone: exits,
+                kept: quality.kept)
+        } else {
+            leads.add(
+                segment.parts, of: segment.product, entered: came, gone: exits,
+                kept: quality.kept)
+        }
+    }
+
+    /// Counts what became of a part's quality, in the lanes where it counts.
+    @inline(__always) private func judge(
+        _ part: Int, _ product: Int, where counts: SIMD8<Double>
+    ) {
+        guard quality.isWanted else { return }
+        let (kept, defective) = (quality.kept[part], quality.defective[part])
+        books.scrapped[product] += (1 - kept) * counts
+        books.escaped[product] += kept * defective * counts
     }
 
     @inline(__always) private func begin(of part: Int) -> SIMD8<Double> {
@@ -31,7 +74,7 @@ extension FlowRecursion {
         guard series.isWanted else { return }
         for part in 0..<FlowRecursion.block {
             series.come(at: begin(of: part))
-            series.go(at: exits[part])
+            series.go(at: exits[part], finished: quality.kept[part])
         }
     }
 
@@ -76,11 +119,15 @@ extension FlowRecursion {
             events += ticks.setups + 2 * ticks.failures.reduce(0, +)
             outcome.stations[place] = ticks.outcome(of: station, span: span)
         }
+        let last = order[order.count - 1]
         for (index, product) in model.products.enumerated() {
             var seen = LineOutcome.Product(product.name)
             seen.begun = Int(books.begun[index][lane])
             seen.leadTime = leads.tally(of: index, lane: lane)
             seen.finished = seen.leadTime.count
+            seen.escaped = Int(books.escaped[index][lane])
+            seen.scrapped = Int(books.scrapped[index][lane])
+            outcome.stations[last].scrapped += seen.scrapped
             if !isFedWithoutEnd { events += seen.begun }
             outcome.products.append(seen)
         }
@@ -107,6 +154,7 @@ extension FlowRecursion {
         ticks[.blocked] = Int64(books.blocked[station][lane])
         ticks[.starved] = Int64(books.starved[station][lane])
         ticks.parts = Int(books.ended[station][lane])
+        ticks.spoiled = Int(books.spoiled[station][lane])
         ticks.work = Int64(books.work[station][lane])
         ticks.setups = Int(books.setups[station][lane])
         ticks.waited = books.waited[station][lane]

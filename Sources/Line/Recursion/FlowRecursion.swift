@@ -21,6 +21,7 @@ package struct FlowRecursion: ~Copyable {
     let from: Double
     let to: Double
     private(set) var fill: LaneFill
+    private(set) var quality: LaneQuality
     var arrivals: (draw: Draw, stream: ChanceLanes)?
     /// Time of entry of the last parts, a ring a station; then the departure of the part before.
     let times: LaneField
@@ -86,6 +87,7 @@ package struct FlowRecursion: ~Copyable {
         stations = flow.stations.count
         plan = FlowPlan(flow)
         fill = LaneFill(flow, seed: seed, firstReplication: firstReplication)
+        quality = LaneQuality(flow, seed: seed, firstReplication: firstReplication)
         if case .arrivals(let law) = flow.source {
             let key = ChanceKey(
                 seed: seed, replication: firstReplication, place: "source", purpose: .arrival,
@@ -120,6 +122,7 @@ package struct FlowRecursion: ~Copyable {
             fill.fill(
                 occupied, parts: FlowRecursion.block, first: parts, isIntact: isOccupiedIntact)
             isOccupiedIntact = true
+            quality.draw(fill.segments)
             arrive()
             makeRoom()
             // All that happens in this block happens after what left before it.

@@ -13,8 +13,11 @@ struct LaneSeries {
         for lane in 0..<8 { lanes[lane].come(at: Int64(times[lane])) }
     }
 
-    mutating func go(at times: SIMD8<Double>) {
-        for lane in 0..<8 { lanes[lane].go(at: Int64(times[lane]), isFinished: true) }
+    /// - Parameter finished: 0 where the part is scrapped.
+    mutating func go(at times: SIMD8<Double>, finished: SIMD8<Double>) {
+        for lane in 0..<8 {
+            lanes[lane].go(at: Int64(times[lane]), isFinished: finished[lane] > 0)
+        }
     }
 
     func intervals(lane: Int) -> [LineOutcome.Interval] {

@@ -44,12 +44,42 @@ struct LaneTallies: ~Copyable {
             here.squares += distance * distance
             here.least = -larger(-here.least, -ticks)
             here.most = larger(here.most, ticks)
-            note(seconds, from: first)
+            note(seconds, from: first, count: Lanes(repeating: 1))
         }
         here.count += Double(parts.count)
         here.sum &+= wholeNumbers(total)
         sums[product] = here
         return here.sum &- before
+    }
+
+    /// Notes a run of times, of which those count where `kept` is 1 and not 0.
+    mutating func add(
+        _ parts: Range<Int>, of product: Int, entered: borrowing LaneField,
+        gone: borrowing LaneField, kept: borrowing LaneField
+    ) {
+        guard !any(sums[product].count .== 0) else {
+            for part in parts {
+                add(gone[part] - entered[part], of: product, where: kept[part] .> 0)
+            }
+            return
+        }
+        var here = sums[product]
+        let first = product * 8 * TickTallies.stepCount
+        var total = Lanes()
+        for part in parts {
+            let (ticks, keep) = (gone[part] - entered[part], kept[part])
+            let seconds = ticks * (1 / Ticks.perSecond)
+            let distance = seconds - here.origin
+            total += ticks * keep
+            here.squares += distance * distance * keep
+            // What is scrapped is neither the least nor the most.
+            here.least = -larger(-here.least, -(ticks + (1 - keep) * Ticks.exactLimit))
+            here.most = larger(here.most, ticks * keep)
+            here.count += keep
+            note(seconds, from: first, count: keep)
+        }
+        here.sum &+= wholeNumbers(total)
+        sums[product] = here
     }
 
     /// Notes a time in the lanes where it counts.
@@ -73,14 +103,16 @@ struct LaneTallies: ~Copyable {
         }
     }
 
-    @inline(__always) private func note(_ seconds: Lanes, from first: Int) {
+    @inline(__always) private func note(_ seconds: Lanes, from first: Int, count: Lanes) {
         // What is less than a tick is counted in place 0.
         let steps64 = bits(of: larger(seconds, Lanes(repeating: LaneTallies.low))) &>> 46
         let places = steps64 &- UInt64(TickTallies.firstStep - 1)
+        // 1.0 has bits there, 0.0 has none.
+        let counts = bits(of: count) &>> 61 & 1
         for lane in 0..<8 {
             let place =
                 first &+ lane &* TickTallies.stepCount &+ Int(truncatingIfNeeded: places[lane])
-            steps.change(place) { $0 &+= 1 }
+            steps.change(place) { $0 &+= Int32(truncatingIfNeeded: counts[lane]) }
         }
     }
 

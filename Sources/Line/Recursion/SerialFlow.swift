@@ -13,15 +13,29 @@ package struct SerialFlow: Hashable, Sendable {
     package var products: [String]
     /// Which products are begun, over and over.
     package var turns: [Turn]
+    /// What is looked for after the last station, by product; empty: nothing of any.
+    package var inspections: [Inspection?]
 
     package init(
         stations: [Station], source: Source, products: [String] = [""],
-        turns: [Turn] = [Turn(product: 0, parts: 1)]
+        turns: [Turn] = [Turn(product: 0, parts: 1)], inspections: [Inspection?] = []
     ) {
         self.stations = stations
         self.source = source
         self.products = products
         self.turns = turns
+        self.inspections = inspections
+    }
+
+    /// A look at every part after its last work; what is rejected is scrapped.
+    package struct Inspection: Hashable, Sendable {
+        /// Share of defective parts that are rejected, and share of good ones.
+        package var finds: Double
+        package var falseAlarms: Double
+
+        package init(finds: Double, falseAlarms: Double) {
+            (self.finds, self.falseAlarms) = (finds, falseAlarms)
+        }
     }
 
     /// So many parts of a product, one after another.
@@ -52,16 +66,19 @@ package struct SerialFlow: Hashable, Sendable {
         package var process: [Law]
         package var failures: [Failure]
         package var setups: [Setup]
+        /// Share of good parts that it spoils, by product; empty: none.
+        package var defects: [Double]
 
         package init(
             _ name: String, feeds: [Feed] = [], process: [Law], failures: [Failure] = [],
-            setups: [Setup] = []
+            setups: [Setup] = [], defects: [Double] = []
         ) {
             self.name = name
             self.feeds = feeds
             self.process = process
             self.failures = failures
             self.setups = setups
+            self.defects = defects
         }
 
         /// A station that works on one product.

@@ -47,11 +47,11 @@ struct NetBooks: ~Copyable {
         (departed, present) = (0, 0)
     }
 
-    mutating func copy(from other: borrowing NetBooks) {
-        times.copy(from: other.times)
-        stations.copy(from: other.stations)
-        failures.copy(from: other.failures)
-        products.copy(from: other.products)
+    init(copying other: borrowing NetBooks) {
+        times = copied(other.times)
+        stations = copied(other.stations)
+        failures = copied(other.failures)
+        products = copied(other.products)
         (departed, present) = (other.departed, other.present)
     }
 }

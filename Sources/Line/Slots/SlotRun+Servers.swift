@@ -36,6 +36,17 @@ extension SlotRun {
             return
         }
         let first = Int(servers[server].clock)
+        if modes == 1 {
+            let left = clocks[first]
+            let least = min(left, ticks)
+            clocks[first] = left &- least
+            servers.change(server) {
+                $0.failing = left < ticks ? 0 : -1
+                $0.left = ticks &- least
+            }
+            due.set(server, now &+ least)
+            return
+        }
         var (least, failing) = (ticks, Int32(-1))
         for mode in 0..<modes where clocks[first &+ mode] < least {
             least = clocks[first &+ mode]
@@ -161,8 +172,18 @@ extension SlotRun {
     /// Books the state that ends and begins the other.
     @inline(__always) func enter(_ state: State, _ server: Int) {
         servers.change(server) {
+            // From part to part a server that never rests stays at work.
+            if $0.state == state { return }
             books.add(now &- $0.since, in: $0.state, of: Int($0.station))
             $0.state = state
+            $0.since = now
+        }
+    }
+
+    /// Books the state that lasts, up to now.
+    func book(_ server: Int) {
+        servers.change(server) {
+            books.add(now &- $0.since, in: $0.state, of: Int($0.station))
             $0.since = now
         }
     }

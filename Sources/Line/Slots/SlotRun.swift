@@ -57,6 +57,9 @@ package struct SlotRun: ~Copyable {
         var waited: Int64 = 0
     }
 
+    let net: StationNet
+    let seed: UInt64
+    package internal(set) var replication: UInt64
     let steps: Field<NetTables.Step>
     let branches: Field<NetTables.Branch>
     let stations: Field<NetTables.Station>
@@ -70,7 +73,7 @@ package struct SlotRun: ~Copyable {
     let clocks: Field<Int64>
     var parts: Field<Part>
     var freePart: Int32 = -1
-    package var now: Int64 = 0
+    package internal(set) var now: Int64 = 0
     /// When what counts began.
     var start: Int64 = 0
     /// Events so far: arrivals, ends of work, failures and ends of repairs.
@@ -92,6 +95,7 @@ package struct SlotRun: ~Copyable {
         window: FlowRecursion.Window? = nil
     ) {
         if let complaint = net.complaint { preconditionFailure(complaint) }
+        (self.net, self.seed, self.replication) = (net, seed, replication)
         let tables = NetTables(net, seed: seed, replication: replication)
         steps = Field(of: tables.steps)
         branches = Field(
@@ -168,7 +172,7 @@ package struct SlotRun: ~Copyable {
 
     /// Brings the books up to now: states that last are counted so far.
     package func settle() {
-        for server in 0..<servers.count { enter(servers[server].state, server) }
+        for server in 0..<servers.count { book(server) }
     }
 
     /// Ends the warm-up: from now on it counts.

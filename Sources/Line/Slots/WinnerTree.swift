@@ -49,5 +49,10 @@ struct WinnerTree: ~Copyable {
     /// Whether anything is to happen at a slot.
     func isDue(_ slot: Int) -> Bool { nodes[leaves &+ slot] != WinnerTree.never }
 
+    init(copying other: borrowing WinnerTree) {
+        nodes = copied(other.nodes)
+        (leaves, bits) = (other.leaves, other.bits)
+    }
+
     func copy(from other: borrowing WinnerTree) { nodes.copy(from: other.nodes) }
 }

@@ -56,7 +56,9 @@ package struct FurnaceRehearsal: Sendable {
     package static func underFaults(
         _ folder: TwinFolder, seed: UInt64, hours: Double, bug: SwarmBug? = nil
     ) async throws -> SwarmResult {
-        let asset = try RehearsedAsset(furnace: folder)
+        var asset = try RehearsedAsset(furnace: folder)
+        // The guard that runs is the approved one: without it nothing backs off.
+        asset.twin.rules.itself.approvedBuild = "rehearsed"
         let plan = SwarmPlan(seed: seed, hours: hours, of: asset.faults)
         var run = try Self.run(folder, asset, seed: seed, plan: plan, bug: bug)
         await run.run(until: hours * 3600)

@@ -10,7 +10,7 @@ package struct FurnaceStandIn: Sendable {
     let points: [(tag: TagName, point: PlantPoint, toSI: @Sendable (Double) -> Double)]
     /// The setpoints of its zones, in their order.
     let handles: [Handle]
-    /// Held values that an instrument shows, with their bounds in SI.
+    /// Held temperatures that an instrument shows, with their bounds in SI.
     let bounds: [(tag: TagName, low: Double?, high: Double?)]
     private let origin: PlantTime
     /// Seconds that have passed; the furnace itself steps every few seconds.
@@ -26,7 +26,10 @@ package struct FurnaceStandIn: Sendable {
             return (name, point, { unit.toSI($0) })
         }
         bounds = twin.holds.compactMap { hold in
-            twin.map.first { $0.variable == hold.variable }.map { ($0.tag, hold.low, hold.high) }
+            guard let tag = twin.map.first(where: { $0.variable == hold.variable })?.tag,
+                twin[tag]?.unit.dimension == .temperature
+            else { return nil }
+            return (tag, hold.low, hold.high)
         }
         handles = (0..<3).compactMap { zone in
             let name = TagName("TIC-20\(zone + 1).SP")

@@ -3,16 +3,22 @@ import Line
 /// Whether a constraint holds over a year, with which probability.
 package struct GateResult: Hashable, Sendable {
     package var gate: Gate
-    /// Mean of the measure.
-    package var mean: Double
-    /// That the measure of a year keeps the limit.
-    package var probability: Double
+    /// Mean of the measure; nil where the line has no such measure.
+    package var mean: Double?
+    /// That the measure of a year keeps the limit; nil where that is not known.
+    package var probability: Double?
     package var verdict: Verdict
 
     package enum Verdict: String, Hashable, Sendable {
         case holds, fails
         /// Draws and replications do not tell.
         case open
+    }
+
+    /// A limit on what the line does not show: open, never held.
+    init(unknown gate: Gate) {
+        self.gate = gate
+        verdict = .open
     }
 
     /// From replications of windows of `length` [s], without doubt about the model.

@@ -98,7 +98,8 @@ package struct Appraisal: Sendable {
             drawn.paybacks.append(cash.flow.payback)
             if cash.flow.gain < cash.flow.cost { losses += 1 }
             for (place, gate) in study.gates.enumerated() {
-                means[place].append(Sample(after.compactMap { $0[gate.measure] }).mean)
+                let seen = after.compactMap { $0[gate.measure] }
+                if !seen.isEmpty { means[place].append(Sample(seen).mean) }
             }
         }
         drawn.chanceOfLoss = Double(losses) / Double(draws)
@@ -113,13 +114,14 @@ package struct Appraisal: Sendable {
     ) -> [GateResult] {
         let year = study.assumptions.hours(of: model).likely * 3600
         let length = comparison.window.length
-        return zip(study.gates, means).compactMap { gate, means in
+        return zip(study.gates, means).map { gate, means in
             let values = comparison.values(gate.measure, of: index)
-            guard comparison.alternatives[index].hasDoubtfulChanges else {
-                return GateResult(gate, values: values, length: length, year: year)
-            }
-            return GateResult(
-                gate, drawn: means, within: Sample(values).variance, length: length, year: year)
+            let result =
+                comparison.alternatives[index].hasDoubtfulChanges
+                ? GateResult(
+                    gate, drawn: means, within: Sample(values).variance, length: length, year: year)
+                : GateResult(gate, values: values, length: length, year: year)
+            return result ?? GateResult(unknown: gate)
         }
     }
 

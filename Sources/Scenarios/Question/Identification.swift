@@ -98,7 +98,8 @@ package struct Identification: Hashable, Sendable {
     /// Replications that the shares of a candidate are taken from.
     private static let replications = 32
 
-    /// Shares of time by station and state, and the length of a window.
+    /// Shares of planned time by station and state (off shift: of all time), and the length of a
+    /// window.
     private static func simulate(
         _ model: LineModel, by runner: any Replicating
     ) -> ([[Sample]], Double) {
@@ -109,7 +110,13 @@ package struct Identification: Hashable, Sendable {
         ).map { LineFigures($0, of: model) }
         let shares = model.stations.indices.map { index in
             StationState.allCases.map { state in
-                Sample(figures.map { $0.stations[index][state] })
+                Sample(
+                    figures.map { figures in
+                        let station = figures.stations[index]
+                        let planned = 1 - station[.offShift]
+                        return state == .offShift || planned <= 0
+                            ? station[state] : station[state] / planned
+                    })
             }
         }
         return (shares, model.run.length)

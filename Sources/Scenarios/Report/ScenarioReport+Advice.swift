@@ -121,7 +121,8 @@ extension ScenarioReport.Row {
 
     var gateWords: String {
         returns.gates.filter { $0.verdict != .holds }.map {
-            "\($0.gate.words) \($0.verdict.rawValue), probability \(Digits.text($0.probability))"
+            "\($0.gate.words) \($0.verdict.rawValue), probability "
+                + ($0.probability.map(Digits.text) ?? "not known")
         }.joined(separator: "; ")
     }
 }

@@ -89,8 +89,8 @@ extension ScenarioReport.Row {
     fileprivate var json: JSON {
         let gates = returns.gates.map { gate in
             JSON.object([
-                ("gate", .text(gate.gate.words)), ("mean", .number(gate.mean)),
-                ("probability", .number(gate.probability)),
+                ("gate", .text(gate.gate.words)), ("mean", JSON(gate.mean)),
+                ("probability", JSON(gate.probability)),
                 ("verdict", .text(gate.verdict.rawValue)),
             ])
         }

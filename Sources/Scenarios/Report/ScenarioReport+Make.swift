@@ -150,6 +150,7 @@ private struct Making {
             appraisal.returns[index].gates.allSatisfy { $0.verdict != .fails }
         }
         let chances = appraisal.chancesOfBestReturn(among: allowed)
+        let changes = Measure.allCases.map { (measure: $0, all: comparison.changes($0)) }
         var rows: [ScenarioReport.Row] = []
         for index in comparison.alternatives.indices.dropFirst() {
             let alone = singles.contains(index)
@@ -159,7 +160,14 @@ private struct Making {
             rows.append(
                 ScenarioReport.Row(
                     name: comparison.alternatives[index].name, rank: nil,
-                    changes: comparison.reportedChanges(of: index),
+                    changes: changes.compactMap { column in
+                        let change = column.all.first { $0.alternative == index }
+                        return change?.interval.map {
+                            ScenarioReport.Change(
+                                measure: column.measure, interval: $0,
+                                chance: change?.adjustedChance)
+                        }
+                    },
                     returns: appraisal.returns[index],
                     chanceOfBest: allowed.firstIndex(of: index).map { chances[$0] },
                     facts: ScenarioReport.Facts(
@@ -229,19 +237,6 @@ extension ScenarioReport.Row {
     var median: Double { returns.returnSpread?.p50 ?? -.infinity }
     var good: Double {
         changes.first { $0.measure == .goodPerHour }?.interval.mean ?? -.infinity
-    }
-}
-
-extension Comparison {
-    /// The changes that a report shows: measures that both sides have.
-    func reportedChanges(of index: Int) -> [ScenarioReport.Change] {
-        Measure.allCases.compactMap { measure in
-            guard let change = changes(measure).first(where: { $0.alternative == index }),
-                let interval = change.interval
-            else { return nil }
-            return ScenarioReport.Change(
-                measure: measure, interval: interval, chance: change.adjustedChance)
-        }
     }
 }
 

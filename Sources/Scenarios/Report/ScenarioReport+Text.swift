@@ -84,7 +84,7 @@ extension ScenarioReport.Row {
         }
         let spread = returns.returnSpread
         let gates = returns.gates.map {
-            "\($0.verdict.rawValue) (\(Digits.fixed($0.probability, 3)))"
+            "\($0.verdict.rawValue) (\($0.probability.map { Digits.fixed($0, 3) } ?? "–"))"
         }
         return [
             rank.map { "\($0)" } ?? "–", name, change(.goodPerHour), change(.defectRate),
