@@ -76,20 +76,12 @@ package struct Appraisal: Sendable {
             netPresentValues: [], paybacks: [], gates: [], chanceOfLoss: 0)
         var means = study.gates.map { _ in [Double]() }
         var losses = 0
-        let blocks = max(1, comparison.replications / replicationsPerDraw)
+        let changed = try simulate(alternative, comparison, model, runner)
         for draw in 0..<draws {
             let judgement = Judgement(
                 draw: Judgement.Draw(seed: comparison.seed, index: draw))
-            let first = draw % blocks * replicationsPerDraw
-            let range = first..<first + replicationsPerDraw
-            var after = Array(comparison.figures[index][range])
-            if alternative.hasDoubtfulChanges {
-                let changed = try alternative.apply(to: model, under: judgement)
-                after = runner.outcomes(
-                    of: changed, seed: comparison.seed, replications: range,
-                    window: comparison.window
-                ).map { LineFigures($0, of: changed) }
-            }
+            let range = replications(of: draw, comparison)
+            let after = changed?[draw] ?? Array(comparison.figures[index][range])
             let before = Array(comparison.figures[0][range])
             let cash = alternative.cash(
                 from: before, to: after, study.assumptions, model, under: judgement)
@@ -105,6 +97,43 @@ package struct Appraisal: Sendable {
         drawn.chanceOfLoss = Double(losses) / Double(draws)
         drawn.gates = judge(study, means, index, comparison, model)
         return drawn
+    }
+
+    /// Pairs that a draw looks at: the next few of those at hand, over and over.
+    private func replications(of draw: Int, _ comparison: Comparison) -> Range<Int> {
+        let first = draw % blocks(of: comparison) * replicationsPerDraw
+        return first..<first + replicationsPerDraw
+    }
+
+    /// So many draws apart see the same replications, and can be simulated side by side.
+    private func blocks(of comparison: Comparison) -> Int {
+        max(1, min(16, comparison.replications / replicationsPerDraw))
+    }
+
+    /// What an alternative with unsure changes gives, by draw; nil of one without.
+    private func simulate(
+        _ alternative: Alternative, _ comparison: Comparison, _ model: LineModel,
+        _ runner: any Replicating
+    ) throws(LineComplaint) -> [[LineFigures]]? {
+        guard alternative.hasDoubtfulChanges else { return nil }
+        var figures = [[LineFigures]](repeating: [], count: draws)
+        let blocks = blocks(of: comparison)
+        for block in 0..<min(blocks, draws) {
+            let members = Array(stride(from: block, to: draws, by: blocks))
+            var models: [LineModel] = []
+            for draw in members {
+                let judgement = Judgement(
+                    draw: Judgement.Draw(seed: comparison.seed, index: draw))
+                models.append(try alternative.apply(to: model, under: judgement))
+            }
+            let outcomes = runner.outcomes(
+                of: models, seed: comparison.seed,
+                replications: replications(of: block, comparison), window: comparison.window)
+            for (place, draw) in members.enumerated() {
+                figures[draw] = outcomes[place].map { LineFigures($0, of: models[place]) }
+            }
+        }
+        return figures
     }
 
     /// Gates over the draws where changes are unsure, else over the replications.

@@ -135,7 +135,8 @@ private struct Making {
         var comparison = try Comparison(study, of: model, by: runner, progress: progress)
         let appraisal = try Appraisal(
             comparison, study, of: model, by: runner, progress: progress)
-        let end = comparison.window.warmUp + comparison.window.length
+        // A trace grows with its length; this much shows where the bottleneck goes.
+        let end = comparison.window.warmUp + min(comparison.window.length, 200 * 3600)
         let bottleneck = Bottleneck(
             of: comparison, by: runner,
             periods: trace(model, end).map { trace in

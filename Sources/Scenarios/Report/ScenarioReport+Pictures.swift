@@ -21,9 +21,10 @@ extension ScenarioReport {
 
     /// From 5 % to 95 % of draws, with the median.
     private static func returns(of rows: [Row], years: Int) -> String? {
+        // What costs nothing has no length to draw.
         let spreads = rows.compactMap { row in
             row.returns.returnSpread.map { (row.name, $0) }
-        }
+        }.filter { $0.1.p5.isFinite && $0.1.p95.isFinite }
         guard let low = spreads.map(\.1.p5).min(), let high = spreads.map(\.1.p95).max() else {
             return nil
         }
@@ -39,7 +40,7 @@ extension ScenarioReport {
         }
         for (place, (name, spread)) in spreads.enumerated() {
             let y = Double(place) * 26 + 46
-            picture.text(name.cut(to: 38), 250, y + 4, anchor: "end")
+            picture.text(name.cut(to: 34), 250, y + 4, anchor: "end")
             picture.box(
                 scale[spread.p5], y - 6, scale[spread.p95] - scale[spread.p5], 12, "#56B4E9",
                 tip: "\(name): \(Digits.signed(spread.p50))")
