@@ -1,7 +1,7 @@
 // People: who needs them, who has them, and when they come and go.
 extension GeneralRun {
     /// Who is needed for what a unit is at.
-    private func need(of unit: Int) -> GeneralPlan.Need {
+    private mutating func need(of unit: Int) -> GeneralPlan.Need {
         let here = units[unit]
         let row = stations[Int(here.station)]
         if here.down >= 0 { return row.repair }
@@ -33,7 +33,7 @@ extension GeneralRun {
     }
 
     /// People with a skill who are there and free.
-    private func free(of skill: Int) -> Int32 {
+    private mutating func free(of skill: Int) -> Int32 {
         let row = plan.skills[skill]
         var sum: Int32 = 0
         for index in Int(row.firstCrew)..<Int(row.firstCrew + row.crews) {
@@ -42,7 +42,7 @@ extension GeneralRun {
         return sum
     }
 
-    private func free(inCrew crew: Int) -> Int32 {
+    private mutating func free(inCrew crew: Int) -> Int32 {
         let row = plan.crews[crew]
         return isOpen(calendar: row.calendar) ? row.people - duties[crew].busy : 0
     }
@@ -122,7 +122,7 @@ extension GeneralRun {
     }
 
     /// Brings a crew's times up to now.
-    func accrue(_ crew: Int) {
+    mutating func accrue(_ crew: Int) {
         duties.change(crew) {
             let passed = now &- $0.since
             $0.busyArea &+= Int64($0.busy) &* passed

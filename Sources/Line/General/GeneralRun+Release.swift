@@ -25,14 +25,14 @@ extension GeneralRun {
     }
 
     /// Whether every station that a product may begin at has as many parts as it lets in.
-    private func isFull(_ row: GeneralPlan.Product) -> Bool {
+    private mutating func isFull(_ row: GeneralPlan.Product) -> Bool {
         let step = steps[Int(row.firstStep)]
         for way in step.firstWay..<step.firstWay + step.ways
         where queues[Int(ways[Int(way)].station)].present < row.count { return false }
         return true
     }
 
-    private func setOrder(_ product: Int) {
+    private mutating func setOrder(_ product: Int) {
         let row = products[product]
         let next = books.products[product].released
         due.set(

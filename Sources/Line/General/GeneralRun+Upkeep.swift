@@ -1,7 +1,7 @@
 // Planned maintenance: begun between two parts while the station is open, and done to its end.
 extension GeneralRun {
     /// The first upkeep of a unit that is due; nil if none is.
-    func upkeepDue(_ unit: Int) -> Int? {
+    mutating func upkeepDue(_ unit: Int) -> Int? {
         let here = units[unit]
         let row = stations[Int(here.station)]
         let wear = wear[unit]
@@ -25,7 +25,7 @@ extension GeneralRun {
         return nil
     }
 
-    private func place(_ unit: Int, _ row: GeneralPlan.Station, _ upkeep: Int) -> Int {
+    private mutating func place(_ unit: Int, _ row: GeneralPlan.Station, _ upkeep: Int) -> Int {
         Int(row.firstUpkeepClock) + (unit - Int(row.firstUnit)) * Int(row.upkeeps) + upkeep
     }
 
@@ -73,7 +73,7 @@ extension GeneralRun {
         goOn(unit)
     }
 
-    private func renew(_ unit: Int, _ row: GeneralPlan.Station, _ mode: Int) {
+    private mutating func renew(_ unit: Int, _ row: GeneralPlan.Station, _ mode: Int) {
         let entry = modes[Int(row.firstMode) + mode]
         let until = Int64(bank.next(Int(entry.untilFailure)))
         let clock = Int(units[unit].clock) + mode

@@ -103,7 +103,7 @@ extension GeneralRun {
         }
     }
 
-    private func begin(_ unit: Int, lasting ticks: Int64) {
+    private mutating func begin(_ unit: Int, lasting ticks: Int64) {
         units.change(unit) {
             $0.failing = -1
             $0.isRunning = true
@@ -222,7 +222,7 @@ extension GeneralRun {
     }
 
     /// The state of a unit, from all that there is to it.
-    func state(of unit: Int) -> StationState {
+    @inline(__always) func state(of unit: Int) -> StationState {
         let here = units[unit]
         let row = stations[Int(here.station)]
         if !isOpen(row), !(here.isOvertime && here.isRunning && here.down < 0) { return .offShift }
