@@ -83,7 +83,8 @@ package struct LineRecording: Sendable {
 
     /// What every unit does in the eight hours from the first work on.
     package var ganttPicture: String {
-        let first = trace.entries.first { $0.state == .working }?.time.seconds ?? 0
+        let work = trace.entries.first { $0.state == .working }
+        let first = work?.time.seconds ?? 0  // nothing worked: from the start
         let from = min((first / 3600).rounded(.down), max(0, length / 3600 - 8))
         let to = max(from + 1e-6, min(length / 3600, from + 8))
         let rows = model.stations.indices.flatMap { station in

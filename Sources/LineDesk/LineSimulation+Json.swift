@@ -90,7 +90,7 @@ private struct StationJSON: Encodable {
         quality = run.mean { $0.stations[index].effectiveness.quality }
         effectiveness = run.mean { $0.stations[index].effectiveness.overall }
         meanQueue = run.mean { $0.stations[index].meanQueue }
-        longestQueue = run.outcomes.map { $0.stations[index].longestQueue }.max() ?? 0
+        longestQueue = run.longestQueue(at: index)
         parts = run.mean { Double($0.stations[index].parts) }
         setups = run.mean { Double($0.stations[index].setups) }
         energyJoules = run.mean { $0.stations[index].energy }

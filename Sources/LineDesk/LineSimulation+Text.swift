@@ -67,7 +67,7 @@ extension LineSimulation {
                     + [
                         effectiveness.map(per) ?? "–",
                         brief(mean { $0.stations[index].meanQueue }, digits: 3),
-                        "\(outcomes.map { $0.stations[index].longestQueue }.max() ?? 0)",
+                        "\(longestQueue(at: index))",
                     ])
         }
         return aligned(rows)
@@ -179,7 +179,7 @@ func spelled(seconds: Double) -> String {
 func aligned(_ rows: [[String]]) -> String {
     let count = rows.map(\.count).max() ?? 0  // no rows: no columns
     let widths = (0..<count).map { column in
-        rows.compactMap { $0.indices.contains(column) ? $0[column].count : nil }.max() ?? 0
+        rows.reduce(0) { max($0, $1.indices.contains(column) ? $1[column].count : 0) }
     }
     return rows.map { row in
         var line = ""

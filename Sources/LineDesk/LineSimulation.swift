@@ -108,6 +108,11 @@ package struct LineSimulation: Sendable {
         outcomes.isEmpty ? 0 : outcomes.reduce(0) { $0 + value($1) } / Double(outcomes.count)
     }
 
+    /// Most parts that waited before a station at once, in any replication.
+    func longestQueue(at station: Int) -> Int {
+        outcomes.reduce(0) { max($0, $1.stations[station].longestQueue) }
+    }
+
     /// Lead times of a product over all replications.
     package func leadTime(of product: Int) -> Tally {
         outcomes.reduce(into: Tally()) { $0.add($1.products[product].leadTime) }

@@ -72,9 +72,10 @@ package struct StudyFolder: Sendable {
     private static func options(
         in path: String, _ models: [LineModel], _ units: any UnitReader
     ) throws(Findings) -> [Scenario] {
-        let names =
-            (try? FileManager.default.contentsOfDirectory(atPath: path + "/scenarios")) ?? []
-        // Nothing can be listed where there is no such folder: no scenarios, which is said below.
+        let scenarios = path + "/scenarios"
+        let manager = FileManager.default
+        let found = try? manager.contentsOfDirectory(atPath: scenarios)  // no folder: no scenarios
+        let names = found ?? []
         let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
         guard !files.isEmpty else {
             throw missing("scenarios", "there is no scenarios/*.yaml in \(path)")

@@ -19,10 +19,10 @@ struct Drawing {
     var svg: String {
         let height = top + Double(plot.panels.count) * (panelHeight + gap)
         var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Svg.place(width)) \(Svg.place(height))" \
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(place(width)) \(place(height))" \
             font-family="sans-serif" font-size="12">
             <rect width="100%" height="100%" fill="white"/>
-            <text x="\(Svg.place(left))" y="22" font-size="16">\(Svg.escaped(plot.title))</text>
+            <text x="\(place(left))" y="22" font-size="16">\(escaped(plot.title))</text>
 
             """
         for (k, panel) in plot.panels.enumerated() {
@@ -40,30 +40,30 @@ struct Drawing {
             left + horizontal.share(of: time) * (width - left - right)
         }
         for tick in axis.ticks {
-            let at = Svg.place(height(tick))
+            let at = place(height(tick))
             text +=
-                "<line x1=\"\(Svg.place(left))\" x2=\"\(Svg.place(width - right))\" "
+                "<line x1=\"\(place(left))\" x2=\"\(place(width - right))\" "
             text += "y1=\"\(at)\" y2=\"\(at)\" "
             text +=
-                "stroke=\"#ddd\"/>\n<text x=\"\(Svg.place(left - 6))\" y=\"\(at)\" text-anchor=\"end\" "
+                "stroke=\"#ddd\"/>\n<text x=\"\(place(left - 6))\" y=\"\(at)\" text-anchor=\"end\" "
             text += "dominant-baseline=\"middle\">\(axis.label(tick))</text>\n"
         }
         for tick in horizontal.ticks {
-            let at = Svg.place(along(tick))
+            let at = place(along(tick))
             text +=
-                "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(Svg.place(y))\" y2=\"\(Svg.place(bottom))\" "
-            text += "stroke=\"#eee\"/>\n<text x=\"\(at)\" y=\"\(Svg.place(bottom + 16))\" "
+                "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(place(y))\" y2=\"\(place(bottom))\" "
+            text += "stroke=\"#eee\"/>\n<text x=\"\(at)\" y=\"\(place(bottom + 16))\" "
             text += "text-anchor=\"middle\">\(horizontal.label(tick))</text>\n"
         }
         text +=
-            "<rect x=\"\(Svg.place(left))\" y=\"\(Svg.place(y))\" width=\"\(Svg.place(width - left - right))\" "
-        text += "height=\"\(Svg.place(panelHeight))\" fill=\"none\" stroke=\"#555\"/>\n"
+            "<rect x=\"\(place(left))\" y=\"\(place(y))\" width=\"\(place(width - left - right))\" "
+        text += "height=\"\(place(panelHeight))\" fill=\"none\" stroke=\"#555\"/>\n"
         let unit = panel.unit.isEmpty ? "" : " [\(panel.unit)]"
-        text += "<text transform=\"translate(16 \(Svg.place(y + panelHeight / 2))) rotate(-90)\" "
-        text += "text-anchor=\"middle\">\(Svg.escaped(panel.title + unit))</text>\n"
+        text += "<text transform=\"translate(16 \(place(y + panelHeight / 2))) rotate(-90)\" "
+        text += "text-anchor=\"middle\">\(escaped(panel.title + unit))</text>\n"
         text +=
-            "<text x=\"\(Svg.place(width - right))\" y=\"\(Svg.place(bottom + 32))\" text-anchor=\"end\">"
-        text += "time [\(Svg.escaped(plot.timeUnit))]</text>\n"
+            "<text x=\"\(place(width - right))\" y=\"\(place(bottom + 32))\" text-anchor=\"end\">"
+        text += "time [\(escaped(plot.timeUnit))]</text>\n"
         for (k, line) in panel.lines.enumerated() {
             let colour = colours[k % colours.count]
             text += drawBand(line, colour, along, height)
@@ -79,7 +79,7 @@ struct Drawing {
         var text = ""
         for run in runs(line) {
             let points = run.map {
-                "\(Svg.place(along(plot.times[$0.k]))),\(Svg.place(height($0.value)))"
+                "\(place(along(plot.times[$0.k]))),\(place(height($0.value)))"
             }
             text += "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.3\" points=\""
             text += points.joined(separator: " ") + "\"/>\n"
@@ -97,7 +97,7 @@ struct Drawing {
             func edge(_ sign: Double) -> [String] {
                 run.map { point in
                     let value = point.value + sign * line.band[point.k]
-                    return "\(Svg.place(along(plot.times[point.k]))),\(Svg.place(height(value)))"
+                    return "\(place(along(plot.times[point.k]))),\(place(height(value)))"
                 }
             }
             let outline = edge(1) + edge(-1).reversed()
@@ -113,12 +113,12 @@ struct Drawing {
         for (k, line) in panel.lines.enumerated() {
             let y = bottom + 32
             text +=
-                "<line x1=\"\(Svg.place(x))\" x2=\"\(Svg.place(x + 18))\" y1=\"\(Svg.place(y - 4))\" "
+                "<line x1=\"\(place(x))\" x2=\"\(place(x + 18))\" y1=\"\(place(y - 4))\" "
             text +=
-                "y2=\"\(Svg.place(y - 4))\" stroke=\"\(colours[k % colours.count])\" "
+                "y2=\"\(place(y - 4))\" stroke=\"\(colours[k % colours.count])\" "
             text += "stroke-width=\"2\"/>\n"
             text +=
-                "<text x=\"\(Svg.place(x + 23))\" y=\"\(Svg.place(y))\">\(Svg.escaped(line.name))</text>\n"
+                "<text x=\"\(place(x + 23))\" y=\"\(place(y))\">\(escaped(line.name))</text>\n"
             x += 40 + 7 * Double(line.name.unicodeScalars.count)
         }
         return text
@@ -148,4 +148,8 @@ struct Drawing {
             }
         }
     }
+
+    private func place(_ value: Double) -> String { Svg.place(value) }
+
+    private func escaped(_ text: String) -> String { Svg.escaped(text) }
 }

@@ -1,5 +1,5 @@
-/// Shares of a whole as bars that lie, one under the other, drawn as SVG text. Equal plots give equal
-/// bytes.
+/// Shares of a whole as bars that lie, one under the other, drawn as SVG text. Equal plots give
+/// equal bytes.
 package struct StackedBars: Sendable {
     package struct Bar: Sendable {
         package let name: String

@@ -9,14 +9,15 @@ import Simulate
 struct SimulateVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Run a folder's model under inputs from a CSV file, or a folder's line.",
+        abstract: "Run a folder's model under inputs from a CSV file, or its line.",
         discussion: """
             A line (line.yaml) is simulated until its throughput is known as well as the file \
             wants, or --replications times. --out PREFIX writes PREFIX.json and pictures of \
             states, buffers and units over time.
 
-            A model: columns are named by variables of the model, in SI, or by tags that twin.yaml maps, in \
-            the tags' units. Without --out the run goes to standard output as CSV.
+            A model: columns are named by variables of the model, in SI, or by tags that \
+            twin.yaml maps, in the tags' units. Without --out the run goes to standard output \
+            as CSV.
             """)
 
     @Argument(help: "The folder with twin.yaml and its model, with one model alone, or line.yaml.")

@@ -192,7 +192,7 @@ import TwinFile
             line.replacing(
                 "queue: {places: 4}",
                 with:
-                    "queue: {places: 4, order: {least: work + 1 min * oven.queue + 1 s * caps.stock}}"
+                    "queue: {places: 4, order: {least: 1 min * oven.queue + 1 s * caps.stock}}"
             ))
     }
 
@@ -262,7 +262,7 @@ import TwinFile
             ])
         #expect(
             try warnings("{at: mill, defects: 2 %}", "{at: mill, inspection: {rework: mill}}") == [
-                "9:21 mill can wait for itself: it sends parts back to its own limited queue"
+                "9:21 mill can wait for itself: parts go back to its own limited queue"
             ])
         // The queue before turn is not limited: rework always finds a place there.
         #expect(try warnings("finds: 90 %", "finds: 90 %, rework: turn") == [])

@@ -12,7 +12,7 @@ import Units
         changes:
           - add units: {station: oven, units: 1, defects: 0.4 %}
           - times: {of: repair, at: [saw], breakdown: jam, by: 80 %}
-          - times: {of: setup, at: all, by: {law: {triangular: [55 %, 70 %, 90 %]}, likely: 75 %, name: care}}
+          - times: {of: setup, at: all, by: {law: {uniform: [55 %, 90 %]}, likely: 75 %, name: a}}
           - remove failures: {at: all, share: {triangular: [10 %, 30 %, 45 %]}}
           - calendar: {of: oven, name: long, open: [mon-sat 06:00-22:00]}
           - calendar: {crew: fitters, open: 06:00-18:00}
@@ -66,7 +66,7 @@ import Units
                 == .time(
                     .setup, at: .all,
                     by: Figure(
-                        .triangular(low: 0.55, mode: 0.7, high: 0.9), likely: 0.75, name: "care")))
+                        .uniform(low: 0.55, high: 0.9), likely: 0.75, name: "a")))
         #expect(read.changes[7] == .setups(nil, station: "saw"))
         #expect(
             read.changes[14]
@@ -118,7 +118,9 @@ import Units
             most combined: 2
             confidence: 90 %
             precision: 1 %
-            gates: [{measure: defect rate, below: 2 %, probability: 99 %}, {measure: good parts per hour, above: 50 1/h}]
+            gates:
+              - {measure: defect rate, below: 2 %, probability: 99 %}
+              - {measure: good parts per hour, above: 50 1/h}
             assumptions:
               margins: {door: {triangular: [9 USD, 12 USD, 15 USD]}}
               hours a year: 4000 h

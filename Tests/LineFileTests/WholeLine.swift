@@ -55,7 +55,8 @@ let wholeLine = """
         room: 9000
         price: 0.02 USD
         holding: 3.6 USD/h
-        supplier: {order: 5000, at: 2000, lead time: {triangular: [1 d, 2 d, 4 d]}, order cost: 60 USD}
+        supplier:
+          {order: 5000, at: 2000, lead time: {triangular: [1 d, 2 d, 4 d]}, order cost: 60 USD}
       goods: {demand: {every: {exponential: {mean: 1 h}}, pieces: 3, waits: false}}
       resin: {supplier: {up to: 800, below: 200, review: 1 d, lead time: 3 d}}
       offcuts: {room: 100}
@@ -63,12 +64,19 @@ let wholeLine = """
       saw:
         process: {normal: {mean: 12 s, deviation: 1 s}}
         units: 2
-        queue: {places: 10, order: due date, conveyor: {length: 6 m, speed: 0.5 m/s, accumulates: false}}
+        queue:
+          places: 10
+          order: due date
+          conveyor: {length: 6 m, speed: 0.5 m/s, accumulates: false}
         speed: 95 %
         setups: {erlang: {stages: 4, mean: 4.2 min}}
         breakdowns:
           jam: {every: {exponential: 40 min}, repair: 30 s, micro-stop: true}
-          blade: {every: {weibull: {mean: 4000 pcs, shape: 2}}, clock: parts, repair: 20 min, part under work: scrap}
+          blade:
+            every: {weibull: {mean: 4000 pcs, shape: 2}}
+            clock: parts
+            repair: 20 min
+            part under work: scrap
         upkeep:
           lubricate: {every: 200 h, clock: calendar, takes: 30 min, renews: [jam]}
           sharpen: {when: parts_since_upkeep > 500 and work_since_upkeep > 2 h, takes: 5 min}
@@ -77,7 +85,12 @@ let wholeLine = """
         hands: {repair: repair, setup: {skill: setup, people: 2}}
         power: {working: 12 kW, setup: 4 kW, idle: 3 kW, down: 2 kW, off shift: 100 W}
         position: [12 m, 4.5 m]
-      oven: {process: 40 min, batch: {least: 4, most: 24, longest wait: 30 min}, queue: {order: {least: due - remaining}}, power: 50 kW, position: [20 m, 4.5 m]}
+      oven:
+        process: 40 min
+        batch: {least: 4, most: 24, longest wait: 30 min}
+        queue: {order: {least: due - remaining}}
+        power: 50 kW
+        position: [20 m, 4.5 m]
       paint 1:
         process: 1 min
         queue: {order: same setup, conveyor: {travel: 20 s}}
@@ -105,7 +118,8 @@ let wholeLine = """
             choice: [60 %, 40 %]
             process: 55 s
             defects: 0.01 + 0.001 * parts_since_setup
-          - {at: check, inspection: {finds: 95 %, false alarms: 0.5 %, rework: paint, most reworks: 2}}
+          - at: check
+            inspection: {finds: 95 %, false alarms: 0.5 %, rework: paint, most reworks: 2}
       frame:
         release: {arrivals: 30 min, room: 6}
         family: black
@@ -116,7 +130,10 @@ let wholeLine = """
         release: {orders: {A-17: {parts: 4, released: 6 h, due: 3 d}, A-18: {parts: 1}}}
         family: primed
         route:
-          - {at: saw, next: [{when: "'paint 1.queue' > 5 and waited < 10 min", to: finished}, {to: paint}]}
+          - at: saw
+            next:
+              - {when: "'paint 1.queue' > 5 and waited < 10 min", to: finished}
+              - {to: paint}
           - {step: paint, at: [paint 1, paint 2], choice: cycle, process: 90 s}
       rest: {release: given, route: [check]}
       made to stock: {release: {replenishes: goods, up to: 20}, ends in: goods, route: [saw]}

@@ -9,9 +9,9 @@ import Testing
         (0..<count).map { law.quantile((Double($0) + 0.5) / Double(count)) }
     }
 
-    /// Failure times of 23 ball bearings in millions of revolutions (Lieblein and Zelen, 1956), whose
-    /// Weibull fit is in the textbooks: shape 2.102, scale 81.88, log-likelihood −113.691 (Lawless,
-    /// Statistical Models and Methods for Lifetime Data, 2nd ed., example 5.2.1).
+    /// Failure times of 23 ball bearings in millions of revolutions (Lieblein and Zelen, 1956),
+    /// whose Weibull fit is in the textbooks: shape 2.102, scale 81.88, log-likelihood −113.691
+    /// (Lawless, Statistical Models and Methods for Lifetime Data, 2nd ed., example 5.2.1).
     private let bearings = [
         17.88, 28.92, 33.00, 41.52, 42.12, 45.60, 48.48, 51.84, 51.96, 54.12, 55.56, 67.80, 68.64,
         68.64, 68.88, 84.12, 93.12, 98.64, 105.12, 105.84, 127.92, 128.04, 173.40,

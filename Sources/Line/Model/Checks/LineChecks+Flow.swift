@@ -183,7 +183,7 @@ extension LineChecks {
             complain(
                 ["stations", station.name, "queue", "places"],
                 names.count == 1
-                    ? "\(names[0]) can wait for itself: it sends parts back to its own limited queue"
+                    ? "\(names[0]) can wait for itself: parts go back to its own limited queue"
                     : "\(names.joined(separator: ", ")) can wait for each other: a rework loop "
                         + "leads through their limited queues",
                 mend: "leave the places of one of them out, or let rework pass another way; a run "

@@ -90,7 +90,7 @@ enum LineKeys {
                 "What it does in the long run, or from a given start to a given end; steady if "
                     + "absent."),
             .may(
-                "length", .quantity, "30 d", "Time that counts in one replication; 30 d if absent."),
+                "length", .quantity, "30 d", "Time that counts in a replication; 30 d if absent."),
             .may(
                 "warm-up", .quantity, "2 d",
                 "Time before it that does not count; found from pilot runs if absent. 0 s: none."),

@@ -38,7 +38,8 @@ extension LineReader {
         guard said.count == 1 else {
             reading.refuse(
                 section.place,
-                "\(section.name) is \(said.isEmpty ? "in no way" : said.joined(separator: " and "))",
+                "\(section.name) is "
+                    + (said.isEmpty ? "in no way" : said.joined(separator: " and ")),
                 note: "one of " + kinds.joined(separator: ", "),
                 mend: "such as \"arrivals: {exponential: 10 min}\"")
             return .saturated

@@ -141,7 +141,7 @@ final class LineReader {
     func money(
         _ section: Section, _ key: String, per dimension: Dimension, _ example: String
     ) -> Double {
-        quantity(section, key, .money / dimension, example) ?? 0
+        quantity(section, key, .money / dimension, example) ?? 0  // absent: nothing
     }
 
     /// A number of this dimension, in SI; nil if the key is absent or was refused.
@@ -160,7 +160,7 @@ final class LineReader {
             : reading.quantity(entry, what, dimension, example: example)
     }
 
-    /// A plain number with its unit, mostly %. 95 % is 0.95 to the last bit, which 95 × 0.01 is not.
+    /// A plain number with its unit, mostly %. 95 % is 0.95 to the last bit; 95 × 0.01 is not.
     func share(_ entry: Entry, _ what: String, _ example: String) -> Double? {
         guard let measured = reading.measured(entry, what) else { return nil }
         guard measured.unit.dimension == .one, measured.unit.scale == 0.01 else {

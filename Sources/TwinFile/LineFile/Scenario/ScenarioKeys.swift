@@ -149,7 +149,7 @@ enum ScenarioKeys {
             .may("crew", .text, "fitters", "Instead of stations."),
             .may("name", .text, "three shifts", "Of the new calendar; \"changed\" if absent."),
             .must(
-                "open", .either([.text, .list(.text)]), "[mon-sun 06:00-22:00]", "As in line.yaml."),
+                "open", .either([.text, .list(.text)]), "mon-sun 06:00-22:00", "As in line.yaml."),
             .may("breaks", .either([.text, .list(.text)]), "[10:00-10:30]", "As in line.yaml."),
         ])
     static let upkeep = Table(

@@ -33,7 +33,7 @@ extension ScenarioReader {
         case "remove failures":
             return .removeFailures(
                 at: places(section, "at"), breakdown: section.text("breakdown"),
-                share: figure(section, "share", .one, "30 %") ?? 0)
+                share: figure(section, "share", .one, "30 %") ?? 0)  // nil was refused
         case "calendar": return calendar(section)
         case "upkeep":
             guard let pair = section["is"] else { return nil }
@@ -51,7 +51,8 @@ extension ScenarioReader {
             if case .text("unlimited", _)? = section["places"]?.value.shape {
                 return .places(nil, before: station)
             }
-            return .places(reader.count(section, "places") ?? 0, before: station)
+            let places = reader.count(section, "places") ?? 0  // nil was refused
+            return .places(places, before: station)
         case "speed":
             return .speed(
                 at: places(section, "at"), by: figure(section, "by", .one, "105 %") ?? 1)

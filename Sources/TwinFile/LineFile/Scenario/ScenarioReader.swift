@@ -115,8 +115,8 @@ struct ScenarioReader {
                 reading.refuse(pair.value.place, "a scenario that changes nothing")
             }
         }
-        scenario.investment = figure(root, "investment", .money, "150 kEUR") ?? 0
-        scenario.yearlyCost = figure(root, "yearly cost", .money, "20 kEUR") ?? 0
+        scenario.investment = some(root, "investment", .money, "150 kEUR")
+        scenario.yearlyCost = some(root, "yearly cost", .money, "20 kEUR")
         if root.text("payment") == "in advance" { scenario.payment = .inAdvance }
         if let pair = root["payment"], let text = reading.text(pair.value, "payment"),
             !["monthly", "in advance"].contains(text)
@@ -125,7 +125,7 @@ struct ScenarioReader {
         }
         scenario.effort = root.section("effort", ScenarioKeys.effort).map(effort)
         scenario.leadTimeWeeks =
-            figure(root, "lead time", .time, "56 d")?.scaled(by: 1 / (7 * 86_400)) ?? 0
+            some(root, "lead time", .time, "56 d").scaled(by: 1 / (7 * 86_400))
         scenario.risks = reader.texts(root, "risks")
         return scenario
     }
@@ -134,20 +134,27 @@ struct ScenarioReader {
         var people: Figure = 0
         if let pair = section["people"] {
             if case .text(let text, _) = pair.value.shape, Int(text) != nil {
-                people = Figure(
-                    Double(reading.whole(pair.value, section.what("people"), 0...100_000) ?? 0))
+                let count = reading.whole(pair.value, section.what("people"), 0...100_000)
+                people = Figure(Double(count ?? 0))  // nil was refused
             } else {
-                people = figure(section, "people", .one, "12 1") ?? 0
+                people = some(section, "people", .one, "12 1")
             }
         }
         return Scenario.Effort(
-            hours: figure(section, "hours", .time, "15 h")?.scaled(by: 1.0 / 3600) ?? 0,
+            hours: some(section, "hours", .time, "15 h").scaled(by: 1.0 / 3600),
             people: people,
-            rate: figure(section, "rate", .money / .time, "35 EUR/h")?.scaled(by: 3600) ?? 0,
-            lostProduction: figure(section, "lost production", .one, "50 %") ?? 0)
+            rate: some(section, "rate", .money / .time, "35 EUR/h").scaled(by: 3600),
+            lostProduction: some(section, "lost production", .one, "50 %"))
     }
 
     // MARK: figures
+
+    /// A figure that is nothing where its key is absent, as the reference of keys says.
+    private func some(
+        _ section: Section, _ key: String, _ dimension: Dimension, _ example: String
+    ) -> Figure {
+        figure(section, key, dimension, example) ?? 0  // absent: nothing
+    }
 
     /// A number, a law, or a law with what is most likely; in SI. Nil if the key is absent.
     func figure(

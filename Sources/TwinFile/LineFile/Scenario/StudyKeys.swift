@@ -24,8 +24,8 @@ enum StudyKeys {
                 "confidence", .quantity, "95 %", "Of all intervals and choices; 95 % if absent."),
             .may(
                 "precision", .quantity, "0.5 %",
-                "Differences in good parts that are worth telling apart, relative to the line as it "
-                    + "is; 0.5 % if absent."),
+                "Differences in good parts that are worth telling apart, relative to the line as "
+                    + "it is; 0.5 % if absent."),
         ])
 
     static let assumptions = Table(
