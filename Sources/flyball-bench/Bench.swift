@@ -4,6 +4,7 @@ struct Bench {
     static func main() async throws {
         benchTape()
         benchLine()
+        benchMemory()
         benchQuestion()
         benchFutures()
         benchGrowth()

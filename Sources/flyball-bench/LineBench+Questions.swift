@@ -94,7 +94,7 @@ func benchFutures() {
             + "streams \(Timing(seconds: forking).text(unit: 1e-6, digits: 1)) µs")
 }
 
-/// Nanoseconds an event as the model grows, and memory as the run does.
+/// Nanoseconds an event as the model grows.
 func benchGrowth() {
     for count in [10, 100, 1_000, 10_000] {
         var texts: [String] = []
@@ -121,6 +121,10 @@ func benchGrowth() {
             "line, \(count) stations, ns an event, start included: \(texts.joined(separator: ", "))"
         )
     }
+}
+
+/// Memory as a run grows: before anything else that is large.
+func benchMemory() {
     var run = SlotRun.begin(LineBenchModel.chain(of: 10), seed: 1, until: 1_000)
     var sizes: [String] = []
     for _ in 0..<5 {

@@ -70,10 +70,26 @@ package struct Draw: Sendable {
         case .always(let ticks): return SIMD8(repeating: ticks)
         case .exponential(let mean):
             return Draw.whole(-mean * plainLogarithm(1 - lanes.uniform()))
-        default:
+        default: return slowNext(&lanes)
+        }
+    }
+
+    /// In every lane the same operations in the same order as in one.
+    private func slowNext(_ lanes: inout ChanceLanes) -> SIMD8<Double> {
+        switch way {
+        case .always(let ticks): return SIMD8(repeating: ticks)
+        case .exponential(let mean):
+            return Draw.whole(-mean * plainLogarithm(1 - lanes.uniform()))
+        case .stages(let count, let mean):
+            var sum = SIMD8<Double>()
+            for _ in 0..<count { sum -= mean * plainLogarithm(1 - lanes.uniform()) }
+            return Draw.whole(sum)
+        case .uniform(let low, let span): return Draw.whole(low + span * lanes.uniform())
+        case .inverse(let law):
+            let uniform = lanes.uniform()
             var drawn = SIMD8<Double>()
-            for lane in 0..<8 { drawn[lane] = next(from: &lanes, lane: lane) }
-            return drawn
+            for lane in 0..<8 { drawn[lane] = law.quantile(uniform[lane]) * Ticks.perSecond }
+            return Draw.whole(drawn)
         }
     }
 

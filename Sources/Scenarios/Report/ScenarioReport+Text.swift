@@ -183,7 +183,8 @@ extension BreakEven {
 extension ScenarioReport.Facts {
     func words(_ currency: String) -> String {
         var parts = [
-            "\(changes) \(changes == 1 ? "change" : "changes") at \(stationsTouched.count) of \(stations) stations"
+            "\(changes) \(changes == 1 ? "change" : "changes") at \(stationsTouched.count) of "
+                + "\(stations) stations"
                 + (stationsTouched.isEmpty ? "" : " (\(stationsTouched.joined(separator: ", ")))"),
             "\(crewPeople) people of crews there",
             "\(Digits.text(effortPeople)) people for \(Digits.text(effortHours)) h",
