@@ -65,8 +65,9 @@ let targets: [Target] = [
     core("GuardSide", ["Act", "Guard", "Tags", "Determinism", "Expressions"]),
     core("CompanionBlock", numeric: true),
     core("FurnacePlant", ["Determinism"], numeric: true),
-    core("Line", ["Expressions", "Determinism"], numeric: true),
-    // L3: one cycle composed
+    core("Line", ["Expressions", "Quantities", "Determinism"], numeric: true),
+    // L3: one cycle composed; scenarios of a line compared
+    core("Scenarios", ["Line", "Determinism"], numeric: true),
     core(
         "Loop",
         [
@@ -82,7 +83,10 @@ let targets: [Target] = [
     edge("Replications", ["Line"]),
     .systemLibrary(name: "CUDUnits"),
     edge("Units", ["Quantities", "CUDUnits"]),
-    edge("TwinFile", ["Diagnostics", "Tags", "Expressions", "Quantities", yams]),
+    edge(
+        "TwinFile",
+        ["Diagnostics", "Tags", "Expressions", "Line", "Quantities", "Scenarios", yams]),
+    edge("LineDesk", ["Diagnostics", "Line", "Plots", "Quantities", "Scenarios", "TwinFile"]),
     edge("Connect", ["Tags", "Quantities", "Determinism"]),
     .systemLibrary(name: "CModbus", pkgConfig: "libmodbus"),
     edge("ConnectModbus", ["Connect", "Tags", "CModbus"]),
@@ -109,8 +113,9 @@ let targets: [Target] = [
     edge(
         "Swarm",
         [
-            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Quantities",
+            "Seal", "Sense", "Tags",
         ]),
     edge("Historian", ["Tags", "Determinism", grdb]),
     edge(
@@ -129,7 +134,8 @@ let targets: [Target] = [
         "flyball",
         [
             "Act", "Determinism", "Diagnostics", "FurnacePlant", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Loop", "Learn", "Modeling", "Operate", "Rehearsal", "Seal",
+            "GuardSide", "Journal", "Line", "LineDesk", "Loop", "Learn", "Modeling", "Operate",
+            "Rehearsal", "Replications", "Scenarios", "Seal",
             "Signing", "Simulate", "Swarm", "Tags", "TwinFile", "Units",
             argumentParser,
         ]),
@@ -153,8 +159,8 @@ let targets: [Target] = [
     .target(
         name: "RunBench",
         dependencies: [
-            "Act", "CompanionBlock", "Determinism", "Journal", "ModbusDevice", "Operate", "Seal",
-            "Tags", "Units",
+            "Act", "CompanionBlock", "Determinism", "Guard", "Journal", "ModbusDevice", "Operate",
+            "Seal", "Tags", "Units",
         ], path: "Tests/RunBench", exclude: ["Fixtures"]),
     tests("ActTests", ["Act", "CompanionBlock", "Guard", "Tags", "Determinism"], numeric: true),
     tests("CompanionBlockTests", ["CompanionBlock", "Determinism"], numeric: true),
@@ -169,7 +175,10 @@ let targets: [Target] = [
     tests("DiagnosticsTests", ["Diagnostics"]),
     .testTarget(
         name: "DrillTests",
-        dependencies: ["Act", "Guard", "Journal", "RunBench", "Tags"], exclude: ["Shim"]),
+        dependencies: [
+            "Act", "CompanionBlock", "ConnectModbusWriting", "Guard", "GuardRoom", "Journal",
+            "Operate", "RunBench", "Seal", "Tags", "Units",
+        ], exclude: ["Shim"]),
     tests(
         "EstimateTests",
         ["Estimate", "Modeling", "Tags", "Tape", "LinearAlgebra", "Determinism", "Simulate"]),
@@ -197,6 +206,18 @@ let targets: [Target] = [
         ]),
     tests("GuardSideTests", ["GuardSide", "Act", "Guard", "Tags", "Determinism"]),
     tests("HistorianTests", ["Historian", "Tags", "Determinism", grdb]),
+    tests(
+        "LineFileTests",
+        [
+            "TwinFile", "Line", "Scenarios", "Units", "Diagnostics", "Expressions", "Quantities",
+            "Determinism",
+        ]),
+    tests(
+        "LineDeskTests",
+        [
+            "LineDesk", "Line", "Scenarios", "TwinFile", "Plots", "Replications", "Units",
+            "Diagnostics",
+        ]),
     tests("LineTests", ["Line", "Expressions", "Quantities", "Determinism"], numeric: true),
     tests("JournalTests", ["Journal", "Act", "Guard", "Signing", "Tags", "Determinism"]),
     .testTarget(
@@ -247,6 +268,7 @@ let targets: [Target] = [
             "Connect", "ConnectModbus", "Determinism", "Expressions", "Guard", "GuardSide",
             "Quantities", "Seal", "Sense", "Signing", "Tags",
         ]),
+    tests("ScenariosTests", ["Scenarios", "Replications", "Line", "Determinism"], numeric: true),
     tests("SenseTests", ["Sense", "Tags", "Determinism"]),
     tests("SigningTests", ["Signing"]),
     tests("SimulateTests", ["Simulate", "Modeling", "Tape", "LinearAlgebra", "Determinism"]),

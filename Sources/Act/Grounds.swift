@@ -59,8 +59,6 @@ package struct AskedMode: Hashable, Codable, Sendable {
 }
 
 extension Grounds {
-    package typealias AskedMode = Act.AskedMode
-
     /// A measurement as it was used, or why it was not there.
     package struct SeenInput: Hashable, Codable, Sendable {
         package let tag: TagName

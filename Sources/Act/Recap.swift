@@ -40,11 +40,15 @@ package struct Recap: Hashable, Sendable {
     /// Takes a record of a kind that is not heeded: a number on record is not given again.
     package mutating func take(numberOf decision: DecisionID?, at time: PlantTime) {
         record.pass(to: time)
+        note(numberOf: decision)
+    }
+
+    private mutating func note(numberOf decision: DecisionID?) {
         if let decision { lastDecision = max(decision, lastDecision ?? decision) }
     }
 
     package mutating func take(_ entry: JournalEntry, at time: PlantTime) {
-        take(numberOf: entry.decision, at: time)
+        note(numberOf: entry.decision)
         record.take(entry, at: time)
         switch entry {
         case .mode(let change):

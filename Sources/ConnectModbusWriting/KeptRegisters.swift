@@ -31,7 +31,8 @@ package final class KeptRegisters: Sendable {
                 let now = (ContinuousClock.now - start) / .seconds(1)
                 switch job {
                 case .read(let waiting):
-                    waiting.resume(returning: hand.read(count, at: address, now: now))
+                    let answer = hand.read(.holding, at: address, count: count, now: now)
+                    waiting.resume(returning: try? answer.get())  // why is not asked
                 case .write(let words, let waiting):
                     let answer = hand.write(words, .holding, at: address, now: now)
                     waiting.resume(returning: (try? answer.get()) != nil)  // why is not asked
@@ -62,19 +63,6 @@ package final class KeptRegisters: Sendable {
             guard case .taken = inbox.post(.write(words, waiting)) else {
                 return waiting.resume(returning: false)
             }
-        }
-    }
-}
-
-extension ModbusHand {
-    fileprivate mutating func read(_ count: Int, at address: Int, now: Double) -> [UInt16]? {
-        guard let link = connected(now) else { return nil }
-        do throws(ModbusLink.Failure) {
-            return try link.read(.holding, at: address, count: count)
-        } catch {
-            if case .exception = error { return nil }
-            self.link = nil
-            return nil
         }
     }
 }

@@ -10,6 +10,9 @@ extension GuardLine {
     package enum Patience {
         /// Reading the plant, with connections that do not answer.
         package static let look = 30.0
+        /// The first word: a guard that has just started still looks at its journal, and machines
+        /// are busiest when programs start. Nothing is written before it.
+        package static let greeting = 30.0
         /// What needs no plant.
         package static let word = 5.0
         /// A write with its readings back, of every move.
@@ -17,7 +20,7 @@ extension GuardLine {
     }
 
     package func greet(_ hello: Hello) async throws(LinkError) -> Welcome {
-        guard case .welcome(let welcome) = try await ask(.hello(hello), within: Patience.word)
+        guard case .welcome(let welcome) = try await ask(.hello(hello), within: Patience.greeting)
         else { throw .otherAnswer }
         return welcome
     }

@@ -12,8 +12,9 @@ package struct LinkSettings: Hashable, Sendable {
     package var smallLimits = WireLimits(bytes: 1 << 16, values: 1 << 12)
     /// From the first byte of a frame to its last, and for taking an answer [s].
     package var frameSeconds = 5.0
-    /// From the connection to the first byte of the first frame [s]. FAILSAFE places wait 1 s.
-    package var greetingSeconds = 5.0
+    /// From the connection to the first byte of the first frame [s]: less than a client that has
+    /// greeted may be silent, so that it costs no more places. FAILSAFE places wait 1 s.
+    package var greetingSeconds = 30.0
     /// How long a client other than the loop may be silent [s].
     package var idleSeconds = 60.0
 

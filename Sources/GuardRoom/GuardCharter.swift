@@ -33,6 +33,12 @@ package struct GuardCharter: Sendable {
         self.init(twin, seal: twin.isSimulator ? .simulated : .none)
     }
 
+    /// In a rehearsal: as if two people had signed it then. Leads to simulated plants only.
+    package init(rehearsing twin: SealedTwin, signedAt: PlantTime) {
+        precondition(twin.isSimulator, "\(twin.name) is no simulated plant")
+        self.init(twin, seal: .simulated, signers: 2, signedAt: signedAt)
+    }
+
     /// Without a seal that may be gone by: whatever the plant is, it is read only.
     ///
     /// - Parameter why: what is wrong with the seal; nil if there never was one.
@@ -40,12 +46,14 @@ package struct GuardCharter: Sendable {
         self.init(twin, seal: why.map { .broken($0) } ?? .none)
     }
 
-    private init(_ twin: SealedTwin, seal: ModeFacts.Seal) {
+    private init(
+        _ twin: SealedTwin, seal: ModeFacts.Seal, signers: Int = 0, signedAt: PlantTime? = nil
+    ) {
         self.twin = twin
         self.seal = seal
         sealHash = ""
-        signers = 0
-        signedAt = nil
+        self.signers = signers
+        self.signedAt = signedAt
         settings = [Self.model(of: twin)]
     }
 

@@ -159,10 +159,17 @@ package actor GuardDesk {
     }
 
     /// What is under way sends nothing more in a mode that forbids it: a back-off sends moves of
-    /// its own and no card's.
+    /// its own and no card's, and what nobody has accepted is sent in automatic alone.
     private func stopUnlessAllowed() {
-        guard let steps = underWay, !desk.mode.maySend else { return }
-        if !(steps.isRecovery && desk.mode == .backoff) { underWay?.stop() }
+        guard let steps = underWay else { return }
+        let isAllowed =
+            switch desk.mode {
+            case .automatic: !steps.isRecovery
+            case .supervisory: steps.acceptance != nil
+            case .backoff: steps.isRecovery
+            case .off, .shadow, .advisory, .hold, .shed, .lockout: false
+            }
+        if !isAllowed { underWay?.stop() }
     }
 
     /// Settles what is open once every setpoint in question can be read: what the plant's silence
@@ -250,7 +257,7 @@ package actor GuardDesk {
         try journal.append(desk.request(request, at: clock.clocks))
         adoptHead(after: former)
         if former.rung == nil, desk.mode.rung != nil { lease.takeAgain(at: clock.monotonic) }
-        if !desk.mode.maySend { underWay?.stop() }
+        stopUnlessAllowed()
         await keepBlock()
         return blockers + [unclaimed].compactMap(\.self)
     }

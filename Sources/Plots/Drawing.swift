@@ -8,9 +8,7 @@ struct Drawing {
     private let top = 40.0
     private let gap = 60.0
     /// Okabe and Ito's colours, told apart by colour-blind readers too.
-    private let colours = [
-        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
-    ]
+    private let colours = Svg.colours
     private let horizontal: Axis
 
     init(_ plot: LinePlot) {
@@ -52,7 +50,8 @@ struct Drawing {
         }
         for tick in horizontal.ticks {
             let at = place(along(tick))
-            text += "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(place(y))\" y2=\"\(place(bottom))\" "
+            text +=
+                "<line x1=\"\(at)\" x2=\"\(at)\" y1=\"\(place(y))\" y2=\"\(place(bottom))\" "
             text += "stroke=\"#eee\"/>\n<text x=\"\(at)\" y=\"\(place(bottom + 16))\" "
             text += "text-anchor=\"middle\">\(horizontal.label(tick))</text>\n"
         }
@@ -79,7 +78,9 @@ struct Drawing {
     ) -> String {
         var text = ""
         for run in runs(line) {
-            let points = run.map { "\(place(along(plot.times[$0.k]))),\(place(height($0.value)))" }
+            let points = run.map {
+                "\(place(along(plot.times[$0.k]))),\(place(height($0.value)))"
+            }
             text += "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.3\" points=\""
             text += points.joined(separator: " ") + "\"/>\n"
         }
@@ -111,11 +112,13 @@ struct Drawing {
         var x = left
         for (k, line) in panel.lines.enumerated() {
             let y = bottom + 32
-            text += "<line x1=\"\(place(x))\" x2=\"\(place(x + 18))\" y1=\"\(place(y - 4))\" "
+            text +=
+                "<line x1=\"\(place(x))\" x2=\"\(place(x + 18))\" y1=\"\(place(y - 4))\" "
             text +=
                 "y2=\"\(place(y - 4))\" stroke=\"\(colours[k % colours.count])\" "
             text += "stroke-width=\"2\"/>\n"
-            text += "<text x=\"\(place(x + 23))\" y=\"\(place(y))\">\(escaped(line.name))</text>\n"
+            text +=
+                "<text x=\"\(place(x + 23))\" y=\"\(place(y))\">\(escaped(line.name))</text>\n"
             x += 40 + 7 * Double(line.name.unicodeScalars.count)
         }
         return text
@@ -146,24 +149,7 @@ struct Drawing {
         }
     }
 
-    /// A coordinate to a tenth of a pixel.
-    private func place(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0
-            ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
-    }
+    private func place(_ value: Double) -> String { Svg.place(value) }
 
-    private func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
-            }
-        }
-        return result
-    }
+    private func escaped(_ text: String) -> String { Svg.escaped(text) }
 }

@@ -25,6 +25,8 @@ package struct RehearsalReport: Sendable {
     package var iterations: [Int] = []
     /// First reasons for which the guard denied.
     package var denials: [String: Int] = [:]
+    /// First reasons of all verdicts that denied: what was judged, check and reason.
+    package var denialReasons: [String: Int] = [:]
     /// What must never happen and did, in words.
     package var breaches: [String] = []
     /// Every recommendation and what became of it.

@@ -4,6 +4,8 @@ struct JournalWitness: Sendable {
     struct Marks: Sendable {
         var hasIntent = false
         var isAccepted = false
+        /// A person's yes stands on record.
+        var isAcceptedByPerson = false
         /// The text of the permit.
         var permit: [UInt8]?
     }
@@ -16,6 +18,14 @@ struct JournalWitness: Sendable {
     /// Decisions whose intent has just become durable, and which are judged by the next reading.
     var begun: [UInt64] = []
     private(set) var lines = 0
+    /// The first denial of each verdict that denied: what was judged, check and reason.
+    private(set) var denials: [String: Int] = [:]
+    /// By handle, where no start is soft; set by the world.
+    var largestSteps: [String: Double] = [:]
+    /// How often automatic mode was entered and left, as the record says.
+    private(set) var automatic = AutomaticTally()
+    /// A planted bug: people's yes does not reach the record.
+    var hidesAcceptance = false
     /// A planted bug: what the guard says of its mode does not reach the record.
     var hidesMode = false
     /// Outcomes on record, by result.
@@ -35,17 +45,23 @@ struct JournalWitness: Sendable {
         else { return }
         let number = UInt64(decision)
         switch kind {
-        case "opened": mode = nil
+        case "opened": enter(nil, at: time)
         case "mode":
             if hidesMode { break }
-            if mode == "supervisory" { supervisedUntil = time }
-            mode = text(after: #""actual":""#, in: line)
+            enter(text(after: #""actual":""#, in: line), at: time)
+        case "acceptance":
+            guard let number, !hidesAcceptance else { return }
+            decisions[number, default: Marks()].isAcceptedByPerson = true
         case "intent":
             guard let number else { return }
             decisions[number, default: Marks()].hasIntent = true
             begun.append(number)
         case "verdict":
-            guard let number, text(after: #""accepted":"#, in: line) == "true" else { return }
+            guard text(after: #""accepted":"#, in: line) == "true" else {
+                if let reason = denial(in: line) { denials[reason, default: 0] += 1 }
+                return
+            }
+            guard let number else { return }
             let isBinding =
                 find(#""kind":"binding""#, in: line) != nil
                 || find(#""kind":"recovery""#, in: line) != nil
@@ -59,6 +75,47 @@ struct JournalWitness: Sendable {
             decisions[number] = nil
         default: break
         }
+    }
+
+    private mutating func enter(_ next: String?, at time: Double) {
+        if mode == "supervisory" || mode == "automatic" { supervisedUntil = time }
+        if next == "automatic", mode != next { automatic.entered += 1 }
+        if mode == "automatic", mode != next { automatic.left[next ?? "restart", default: 0] += 1 }
+        mode = next
+    }
+
+    /// A write has left the guard's side.
+    mutating func noteWrite(of decision: UInt64) {
+        if mode == "automatic", decisions[decision]?.isAcceptedByPerson != true {
+            automatic.writes += 1
+        }
+    }
+
+    /// Why a verdict denied, as `card, rate: step too large (soft start)`.
+    private func denial(in line: [UInt8]) -> String? {
+        // The first denial stands before the findings.
+        guard let check = text(after: #""check":""#, in: line),
+            let reason = text(after: #""because":{""#, in: line)
+        else { return nil }
+        let kinds = [("card", "preview"), ("back-off", "recovery")]
+        let judged = kinds.first { find(#""kind":"\#($0.1)""#, in: line) != nil }?.0 ?? "act"
+        var words = "\(judged), \(check): \(Self.words(reason))"
+        if reason == "limitMissing", let which = text(after: #""_0":""#, in: line) {
+            words += " (\(which))"
+        }
+        if reason == "stepTooLarge", let tag = text(after: #""about":""#, in: line),
+            let largest = largestSteps[tag],
+            let allowed = text(after: #""allowed":"#, in: line).flatMap(Double.init),
+            allowed < largest
+        {
+            words += " (soft start)"
+        }
+        return words
+    }
+
+    /// A case's name in plain words: `stepTooLarge` is "step too large".
+    private static func words(_ name: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
     }
 
     /// The target that a permit names for a handle.

@@ -1,3 +1,4 @@
+import CompanionBlock
 package import Seal
 package import Tags
 
@@ -18,6 +19,10 @@ package struct RehearsedAsset: Sendable {
         /// The measurements that faults meet; at least one.
         package let values: [TagName]
         package let engineering: ClosedRange<Double>
+        /// What moves that nobody accepted may not leave; nil where there are none.
+        package var envelope: ClosedRange<Double>?
+        /// How the companion block is set up for it, where there is one.
+        var blockSettings = LoopBlock.Settings()
         /// Two readings of the setpoint this near are the same.
         package let tolerance: Double
         /// Largest travel within a sliding window [s].
@@ -43,7 +48,7 @@ package struct RehearsedAsset: Sendable {
 
     /// What the guard goes by.
     package var twin: SealedTwin
-    package let loops: [Loop]
+    package var loops: [Loop]
     /// Not 0 while nothing may be written.
     package let stops: [TagName]
     /// What can go wrong with it.
@@ -79,6 +84,9 @@ package struct RehearsedAsset: Sendable {
         let loop = loops[event.loop]
         return loop.values[min(loop.values.count - 1, Int(event.share * loop.count))]
     }
+
+    /// Whether a companion block stands before the loops.
+    package var isFenced: Bool { twin.fenced != nil }
 
     func index(of setpoint: TagName) -> Int? { loops.firstIndex { $0.setpoint == setpoint } }
 }

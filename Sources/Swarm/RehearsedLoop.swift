@@ -34,6 +34,15 @@ package struct GuardsSide {
         world.change { if $0.life == life { $0.checks.offered(decision, inputs) } }
     }
 
+    /// Whether the plant runs where the model is judged; the checkers note that the loop knows.
+    func noteRegion() -> Bool {
+        world.change { state in
+            let isInRegion = state.isActive(.regionLeft) == nil
+            if state.life == life { state.checks.isInRegion = isInRegion }
+            return isInRegion
+        }
+    }
+
     /// So many seconds pass.
     package func wait(_ seconds: Double) async {
         world.pass(seconds, life: life)

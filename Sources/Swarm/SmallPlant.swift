@@ -56,6 +56,16 @@ struct SmallPlant: RehearsedPlant {
         return .good
     }
 
+    mutating func drive(_ setpoint: Double, loop: Int) { loops[loop].setpoint = setpoint }
+
+    mutating func put(_ loop: Int, intoRemote isRemote: Bool) {
+        loops[loop].mode = isRemote ? SwarmAsset.remote : 1
+    }
+
+    func operatorLimits(of loop: Int) -> (low: Double, high: Double) {
+        (loops[loop].low, loops[loop].high)
+    }
+
     mutating func begin(_ event: SwarmEvent) {
         switch event.fault {
         case .operatorMoves, .operatorMidWrite: move(event)

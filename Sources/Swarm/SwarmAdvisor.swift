@@ -1,3 +1,4 @@
+import Act
 import Determinism
 import Guard
 import GuardLink
@@ -13,16 +14,26 @@ struct SwarmAdvisor: RehearsedLoop {
     private let bug: SwarmBug?
     private var goals = [50.0, 50.0, 50.0]
     private var lastAdvice = -Double.infinity
+    /// Whether the twin may write by itself, so that the loop owes it figures of its model.
+    private let isFenced: Bool
+    /// Of what it says about its model.
+    private var modelChance: RandomStream
+    private var isInRegion = true
 
-    init(seed: UInt64, bug: SwarmBug?) {
+    init(seed: UInt64, bug: SwarmBug?, isFenced: Bool) {
         chance = RandomStream(seed: seed, purpose: "swarm advisor")
+        modelChance = RandomStream(seed: seed, purpose: "swarm model")
         self.bug = bug
+        self.isFenced = isFenced
     }
 
     mutating func restarted(_ chance: inout RandomStream) {}
 
     mutating func turn(_ side: inout GuardsSide, on look: GuardLook) async throws {
-        await side.desk.note(cycleAt: look.circumstances.snapshot.at, isInRegion: true)
+        isInRegion = side.noteRegion() || bug == .hidesRegion
+        await side.desk.note(
+            cycleAt: look.circumstances.snapshot.at, isInRegion: isInRegion,
+            model: isFenced ? report() : nil)
         guard side.now - lastAdvice >= SwarmAsset.optimize else { return }
         lastAdvice = side.now
         // Cards that nobody can accept cost time and show little.
@@ -40,7 +51,11 @@ struct SwarmAdvisor: RehearsedLoop {
             return
         }
         side.note(proposal.id, restingOn: proposal.inputs.map(\.tag))
-        _ = try await desk.offer(proposal)
+        let preview = try await desk.offer(proposal)
+        if await desk.mode == .automatic {
+            if preview?.isAccepted == true { _ = try await desk.act(on: proposal.id) }
+            return
+        }
         guard side.chance.happens(with: 0.8) else {
             if side.chance.happens(with: 0.5) {
                 try await desk.reject(
@@ -53,6 +68,17 @@ struct SwarmAdvisor: RehearsedLoop {
         let fresh = try await desk.look().circumstances
         let renewed = certificate(for: proposal.moves, gain: proposal.shownGain, from: fresh)
         _ = try await desk.accept(proposal.id, by: SwarmWorld.person, renewed: renewed)
+    }
+
+    /// What it says of its model: good figures nearly always.
+    private mutating func report() -> ModelReport {
+        let isGood = modelChance.happens(with: 0.995)
+        return ModelReport(
+            region: isInRegion ? SwarmAsset.region : nil,
+            forecasts: SwarmAsset.loops.map {
+                ForecastFigures(
+                    tag: $0.value, count: 300, bias: isGood ? 0.3 : 1.4, coverage: 0.9)
+            })
     }
 
     /// What it proposes from what was read; nil if it sees nothing to do.
@@ -133,6 +159,10 @@ struct SwarmAdvisor: RehearsedLoop {
                     tag: loop.value, times: times,
                     means: times.map { goal + (value - goal) / (1 + $0 / SwarmAsset.lag) },
                     deviations: times.map { 0.2 + $0 / 1500 })
-            ], bounds: bounds, gap: gap, residual: 1e-9, gain: gain, gainDeviation: gain / 4)
+            ], bounds: bounds, gap: gap, residual: 1e-9, gain: gain, gainDeviation: gain / 4,
+            model: isFenced
+                ? ModelStanding(
+                    region: isInRegion ? SwarmAsset.region : nil, gate: .green,
+                    judgedAt: circumstances.snapshot.at) : nil)
     }
 }

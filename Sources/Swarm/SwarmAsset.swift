@@ -30,6 +30,7 @@ package enum SwarmAsset {
     package static let loops = [Loop(1), Loop(2), Loop(3)]
     static let stopped = TagName("LINE.STOPPED")
     static let tripped = TagName("LINE.TRIPPED")
+    static let guardProgram = "aa"
     static let engineering = 0.0...100.0
     static let tolerance = 0.1
     static let ramps = [(window: 600.0, reach: 6.0), (window: 3600.0, reach: 15.0)]
@@ -53,7 +54,7 @@ package enum SwarmAsset {
     static let tags =
         loops.flatMap { [$0.setpoint, $0.low, $0.high, $0.mode, $0.value] } + [stopped, tripped]
 
-    /// The whole asset.
+    /// The whole asset, without a block.
     package static var asset: RehearsedAsset {
         var asset = RehearsedAsset(
             twin: twin,
@@ -65,11 +66,12 @@ package enum SwarmAsset {
             }, stops: [stopped, tripped])
         asset.inputAge = inputAge
         asset.handsOff = handsOff
+        asset.faults = SwarmFault.allCases.filter { !$0.needsBlock }
         return asset
     }
 
     /// What the guard goes by.
-    private static var twin: SealedTwin {
+    static var twin: SealedTwin {
         var modes = ModeRules()
         modes.allowed = [.shadow, .advisory, .supervisory]
         modes.cycle = optimize
@@ -108,6 +110,8 @@ package enum SwarmAsset {
 
     private static var rules: GuardRules {
         var rules = GuardRules()
+        // Without an approved program nothing backs off.
+        rules.itself.approvedBuild = guardProgram
         rules.handles = loops.enumerated().map { handle($0.element.setpoint, number: $0.offset) }
         rules.inputs = loops.enumerated().flatMap { index, loop in
             [

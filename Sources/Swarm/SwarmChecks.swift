@@ -37,6 +37,8 @@ struct SwarmChecks: Sendable {
     private(set) var leaseUntil = 0.0
     private var isLeaseLost = false
     var failsafeAt: Double?
+    /// Whether the plant runs where the model is judged, as the loop knew when it last turned.
+    var isInRegion = true
     /// Targets that were sent, newest last, by loop.
     private var targets: [[Double]]
 
@@ -149,6 +151,7 @@ struct SwarmChecks: Sendable {
         judgeRamps(i, target, name, at: now)
         judgePlant(i, move, name, at: now)
         judgeInputs(of: move.decision, name, at: now)
+        if isWithoutPerson(move.decision, witness) { judgeAlone(i, target, name, at: now) }
         if let failsafeAt, now > failsafeAt + 1 {
             report(.failsafe, "\(name), \(now - failsafeAt) s after FAILSAFE", at: now)
         }
@@ -173,10 +176,32 @@ struct SwarmChecks: Sendable {
             let stands = permitted.map { "\($0)" } ?? "nothing"
             report(.durable, "\(name): the permit names \(stands)", at: now)
         }
-        let isRecovery = used[move.decision.number] == nil
-        if witness.mode != (isRecovery ? "backoff" : "supervisory") {
-            report(.mode, "\(name) in \(witness.mode ?? "no mode on record")", at: now)
+        let isAllowed =
+            switch (isRecovery(move.decision), witness.mode) {
+            case (true, "backoff"), (false, "automatic"): true
+            case (false, "supervisory"): marks?.isAcceptedByPerson == true
+            default: false
+            }
+        guard !isAllowed else { return }
+        let mode = witness.mode ?? "no mode on record"
+        let yes = marks?.isAcceptedByPerson == true ? "" : ", and nobody accepted it"
+        report(.mode, "\(name) in \(mode)\(yes)", at: now)
+    }
+
+    /// Nothing that it rests on was ever named: no card stands behind it.
+    private func isRecovery(_ decision: DecisionID) -> Bool { used[decision.number] == nil }
+
+    private func isWithoutPerson(_ decision: DecisionID, _ witness: JournalWitness) -> Bool {
+        !isRecovery(decision)
+            && witness.decisions[decision.number]?.isAcceptedByPerson != true
+    }
+
+    /// What binds a card that no person has accepted.
+    private mutating func judgeAlone(_ i: Int, _ target: Double, _ name: String, at now: Double) {
+        if let envelope = asset.loops[i].envelope, !envelope.contains(target) {
+            report(.envelope, "\(name), allowed \(envelope)", at: now)
         }
+        if !isInRegion { report(.region, name, at: now) }
     }
 
     private mutating func judgeLimits(_ i: Int, _ target: Double, _ name: String, at now: Double) {

@@ -29,6 +29,9 @@ package struct SwarmPlan: Sendable {
     static let quiet = 9000.0
     private static let settling = 600.0
 
+    /// Whether anything may go wrong.
+    var isFaulty: Bool { quietFrom.isFinite }
+
     /// Nothing goes wrong by it.
     package static let none = SwarmPlan()
 
@@ -48,7 +51,9 @@ package struct SwarmPlan: Sendable {
         let share = chance.uniform(0.1, 0.4)
         var events: [SwarmEvent] = []
         for fault in faults {
-            guard chance.happens(with: share) else { continue }
+            // Plants leave the region of a model on ordinary days, too.
+            let isThere = chance.happens(with: fault == .regionLeft ? 0.6 : share)
+            guard isThere else { continue }
             for _ in 0..<Self.count(of: fault, &chance) {
                 let at = chance.uniform(Self.settling, quietFrom)
                 let (short, long) = fault.lasts

@@ -28,11 +28,27 @@ package enum SwarmFault: String, CaseIterable, Codable, Sendable {
     case diskFull = "the disk is full"
     case failsafe = "FAILSAFE"
     case loopSilent = "the loop ends no cycles"
+    // Only where the companion block stands before the loops:
+    case beatsLost = "beats do not arrive at the block"
+    case blockMute = "the block cannot be read"
+    case otherMaster = "another master claims the asset"
+    case deskFailsafe = "the FAILSAFE switch at the desk"
+    case regionLeft = "the plant leaves the model's region"
+    case stepsDown = "a person takes automatic back within a write"
+
+    /// Whether it needs the companion block, and a twin that may write by itself.
+    package var needsBlock: Bool {
+        switch self {
+        case .beatsLost, .blockMute, .otherMaster, .deskFailsafe, .regionLeft, .stepsDown: true
+        default: false
+        }
+    }
 
     /// Whether it waits for the next write, instead of coming at its time.
     var awaitsWrite: Bool {
         switch self {
-        case .writeLost, .answerLost, .refused, .clamped, .duplicate, .operatorMidWrite: true
+        case .writeLost, .answerLost, .refused, .clamped, .duplicate, .operatorMidWrite, .stepsDown:
+            true
         default: false
         }
     }
@@ -46,6 +62,8 @@ package enum SwarmFault: String, CaseIterable, Codable, Sendable {
         case .interlock, .trip, .loopTaken, .diskLow, .diskFull: (60, 1800)
         case .limitsMoved: (300, 3600)
         case .appendFails, .syncFails: (30, 300)
+        case .beatsLost, .blockMute, .deskFailsafe: (30, 400)
+        case .regionLeft: (600, 3600)
         default: (1, 1)
         }
     }

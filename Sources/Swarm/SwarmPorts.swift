@@ -1,4 +1,6 @@
 import Act
+import CompanionBlock
+import ConnectModbusWriting
 import Determinism
 import Guard
 import GuardRoom
@@ -24,6 +26,48 @@ struct SwarmPlant: PlantPort {
     }
 
     func close() {}
+}
+
+/// The rehearsed companion block as the guard's side of one process reaches it.
+struct SwarmBlockPort: BlockPort {
+    let world: SwarmWorld
+    let life: Int
+
+    func status() async -> BlockMaster.Status? {
+        world.reach(life) { $0.blockStatus() } ?? nil
+    }
+
+    func claim() async throws(BlockFailure) -> UInt16 {
+        try (world.reach(life) { $0.claim() } ?? .failure(.notSent(reason: "dead"))).get()
+    }
+
+    func command(
+        _ move: ReleasedMove, epoch: UInt16, expecting seen: LoopStatus
+    ) async throws(BlockFailure) -> BlockMaster.Applied {
+        if world.bug == .passesBlock {
+            _ = world.write(move, life: life)
+            throw .unknown(reason: "went past the block")
+        }
+        let answer = world.reach(life) { $0.command(move, epoch: epoch, expecting: seen) }
+        await world.stepDown(life)
+        await world.between(life)
+        return try (answer ?? .failure(.unknown(reason: "dead"))).get()
+    }
+
+    func beat(epoch: UInt16, count: UInt16) async -> Bool {
+        tell({ $0.beat(epoch: epoch, count: count) }, lostBy: .beatsLost)
+    }
+
+    func shed(epoch: UInt16) async -> Bool { tell { $0.shed(epoch: epoch) } }
+    func release(epoch: UInt16) async -> Bool { tell { $0.release(epoch: epoch) } }
+    func close() {}
+
+    private func tell(
+        _ word: @Sendable (inout SwarmBlock) -> Void, lostBy fault: SwarmFault? = nil
+    ) -> Bool {
+        // A process that is dead reaches nothing.
+        world.reach(life) { $0.tell(word, lostBy: fault) } ?? false
+    }
 }
 
 /// The rehearsed clocks of one process; the wall runs as fast as the plant.

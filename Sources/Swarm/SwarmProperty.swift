@@ -10,8 +10,12 @@ package enum SwarmProperty: String, CaseIterable, Codable, Sendable {
     case badInput = "no write on an input that was bad"
     case failsafe = "no write after FAILSAFE"
     case lease = "no write without the lease"
+    case fence = "no write past the block, nor by another's epoch"
+    case envelope = "no write without a person outside the envelope"
+    case region = "no write without a person where the model is not judged"
     case journal = "the journal verifies after every start"
     case liveness = "after faults stop, a write is verified again"
+    case recovery = "after faults stop, held values come back"
 }
 
 /// One property that did not hold.
@@ -28,6 +32,14 @@ package enum SwarmBug: String, CaseIterable, Sendable {
     case writesTwice, changesValue, recordsAfterWrite, forgetsLimits, forgetsRamps
     case hidesOperator, hidesInterlock, hidesMode, inventsInputs, dropsFailsafe, stopsClock
     case damagesJournal, interlockStays
+    // Only automatic mode behind the block can show these:
+    case forgetsEnvelope, hidesRegion, passesBlock
+    case hidesAcceptance
+    // Only the whole loop can show these:
+    case forgetsHolds
+
+    /// Those that the small plant and its advisor can show.
+    package static let ofSmallPlant = allCases.filter { $0 != .forgetsHolds }
 
     /// What it breaks.
     package var breaks: SwarmProperty {
@@ -44,6 +56,11 @@ package enum SwarmBug: String, CaseIterable, Sendable {
         case .stopsClock: .lease
         case .damagesJournal: .journal
         case .interlockStays: .liveness
+        case .forgetsHolds: .recovery
+        case .forgetsEnvelope: .envelope
+        case .hidesRegion: .region
+        case .hidesAcceptance: .mode
+        case .passesBlock: .fence
         }
     }
 }

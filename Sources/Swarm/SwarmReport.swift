@@ -9,9 +9,16 @@ package struct SwarmReport: Sendable {
     package private(set) var met: [SwarmFault: Int] = [:]
     package private(set) var writes = 0
     package private(set) var outcomes: [String: Int] = [:]
+    /// First denials on record: what was judged, check and reason.
+    package private(set) var denials: [String: Int] = [:]
+    /// Held values late after the last fault, seed by seed.
+    package private(set) var recovered: [RecoveredValue] = []
     package private(set) var starts = 0
     package private(set) var records = 0
     package private(set) var handBacks = 0
+    package private(set) var automatic = AutomaticTally()
+    /// Seeds whose loops stood behind a companion block.
+    package private(set) var fenced = 0
     /// What was rehearsed, as the command line has it.
     private let subject: String
 
@@ -44,7 +51,10 @@ package struct SwarmReport: Sendable {
         starts += result.starts
         records += result.records
         handBacks += result.handBacks
-        take(result.violations, result.met, result.outcomes)
+        automatic.add(result.automatic)
+        fenced += result.isFenced ? 1 : 0
+        recovered += result.recovered
+        take(result.violations, result.met, result.outcomes, result.denials)
     }
 
     /// Adds what other seeds came to.
@@ -55,17 +65,22 @@ package struct SwarmReport: Sendable {
         starts += other.starts
         records += other.records
         handBacks += other.handBacks
-        take(other.violations, other.met, other.outcomes)
+        automatic.add(other.automatic)
+        fenced += other.fenced
+        recovered += other.recovered
+        take(other.violations, other.met, other.outcomes, other.denials)
     }
 
     private mutating func take(
-        _ violations: [SwarmViolation], _ met: [SwarmFault: Int], _ outcomes: [String: Int]
+        _ violations: [SwarmViolation], _ met: [SwarmFault: Int], _ outcomes: [String: Int],
+        _ denials: [String: Int]
     ) {
         self.violations += violations
         // Seeds end in any order.
         self.violations.sort { ($0.seed, $0.at) < ($1.seed, $1.at) }
         self.met.merge(met, uniquingKeysWith: +)
         self.outcomes.merge(outcomes, uniquingKeysWith: +)
+        self.denials.merge(denials, uniquingKeysWith: +)
     }
 
     /// In words, a line each.
@@ -78,9 +93,22 @@ package struct SwarmReport: Sendable {
                 + "(\((speed * 100).rounded() / 100) plant hours a second)",
             "\(starts) starts, \(records) records, \(writes) writes sent, "
                 + "\(handBacks) loops handed back",
+            "\(fenced) seeds behind a companion block; \(automatic.text)",
         ]
         for (result, count) in outcomes.sorted(by: { $0.key < $1.key }) {
             lines.append("outcome \(result): \(count)")
+        }
+        for (reason, count) in denials.sorted(by: { $0.key < $1.key }) {
+            lines.append("denied, \(reason): \(count)")
+        }
+        for name in Set(recovered.map(\.name)).sorted() {
+            let all = recovered.filter { $0.name == name }
+            func worst(_ way: (RecoveredValue) -> Double) -> Double {
+                ((all.map(way).max() ?? 0) * 10).rounded() / 10  // there is one
+            }
+            lines.append(
+                "late after the last fault, \(name): at most \(worst(\.led)) outside on average, "
+                    + "without the twin \(worst(\.alone)), of \(all.count) seeds")
         }
         for fault in SwarmFault.allCases { lines.append("\(fault.rawValue): \(count(of: fault))") }
         for property in SwarmProperty.allCases {
@@ -104,9 +132,11 @@ package struct SwarmReport: Sendable {
 extension SwarmReport {
     /// What scripts read; the names are stable.
     private struct Form: Codable {
-        let seeds, starts, records, writes, handBacks: Int
+        let seeds, starts, records, writes, handBacks, fenced: Int
+        let automatic: AutomaticTally
         let plantHours, wallSeconds, plantHoursPerSecond: Double
-        let faults, outcomes: [String: Int]
+        let faults, outcomes, denials: [String: Int]
+        let recovered: [RecoveredValue]
         let violations: [SwarmViolation]
         let replay: [String]
     }
@@ -119,11 +149,13 @@ extension SwarmReport {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let form = Form(
             seeds: seeds, starts: starts, records: records, writes: writes,
-            handBacks: handBacks, plantHours: hours, wallSeconds: wallSeconds,
+            handBacks: handBacks, fenced: fenced, automatic: automatic, plantHours: hours,
+            wallSeconds: wallSeconds,
             plantHoursPerSecond: hours / max(wallSeconds, 1e-3),
             faults: Dictionary(
                 uniqueKeysWithValues: SwarmFault.allCases.map { ($0.rawValue, count(of: $0)) }),
-            outcomes: outcomes, violations: violations, replay: violations.map(line))
+            outcomes: outcomes, denials: denials, recovered: recovered, violations: violations,
+            replay: violations.map(line))
         return String(decoding: try encoder.encode(form), as: UTF8.self)
     }
 
@@ -133,8 +165,9 @@ extension SwarmReport {
         guard let form = try? JSONDecoder().decode(Form.self, from: json) else { return nil }
         self.init(of: subject)
         (seeds, starts, records, writes) = (form.seeds, form.starts, form.records, form.writes)
-        handBacks = form.handBacks
+        (handBacks, fenced, automatic) = (form.handBacks, form.fenced, form.automatic)
         (hours, outcomes, violations) = (form.plantHours, form.outcomes, form.violations)
+        (denials, recovered) = (form.denials, form.recovered)
         for fault in SwarmFault.allCases { met[fault] = form.faults[fault.rawValue] }
     }
 }

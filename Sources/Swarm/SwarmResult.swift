@@ -13,9 +13,16 @@ package struct SwarmResult: Sendable {
     package let writes: Int
     /// Outcomes on record, by result.
     package let outcomes: [String: Int]
+    /// First denials on record: what was judged, check and reason.
+    package let denials: [String: Int]
+    /// How far outside their bounds held values were, late after the last fault.
+    package let recovered: [RecoveredValue]
     package let starts: Int
     /// How often a person gave a loop back.
     package let handBacks: Int
+    package let automatic: AutomaticTally
+    /// Whether the loops stood behind a companion block.
+    package let isFenced: Bool
     package let records: Int
     /// The bytes of its journal.
     package let journal: [UInt8]
@@ -28,10 +35,14 @@ package struct SwarmResult: Sendable {
         self.hours = hours
         self.starts = starts
         handBacks = state.checks.handBacks
+        automatic = state.witness.automatic
+        isFenced = state.block != nil
         violations = state.checks.violations
         met = state.met
         writes = state.writes
         outcomes = state.witness.outcomes
+        recovered = state.recovery.means
+        denials = state.witness.denials
         records = state.witness.lines
     }
 }

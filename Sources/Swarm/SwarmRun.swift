@@ -91,11 +91,15 @@ package struct SwarmRun<Loop: RehearsedLoop> {
         guard end - plan.quietFrom >= SwarmPlan.quiet - 1 else { return }
         let mustWrite = world.asset.mustWrite
         world.change { state in
+            for value in state.recovery.means where !value.isBack {
+                state.checks.report(.recovery, value.text, at: end)
+            }
             let mode = state.witness.mode ?? "none"
             let isLive =
                 mustWrite
                 ? state.witness.verifiedAt.map { $0 > plan.quietFrom } ?? false
-                : mode == "supervisory" || state.witness.supervisedUntil > plan.quietFrom
+                : mode == "supervisory" || mode == "automatic"
+                    || state.witness.supervisedUntil > plan.quietFrom
             guard !isLive else { return }
             let what = mustWrite ? "no write verified" : "no supervisory mode"
             state.checks.report(
@@ -128,14 +132,23 @@ package struct SwarmRun<Loop: RehearsedLoop> {
             state.lastPulse = -.infinity
         }
         do {
-            let journal = try Journal(
-                disk, settings: [], plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
             var twin = world.asset.twin
             change(&twin.rules)
-            let charter = GuardCharter(unsealed: twin)
+            let isFenced = world.asset.isFenced
+            let charter =
+                isFenced
+                ? GuardCharter(rehearsing: twin, signedAt: .seconds(world.asset.origin - 7200))
+                : GuardCharter(unsealed: twin)
+            let journal = try Journal(
+                disk, settings: charter.settings.map { .init(name: $0.name, hash: $0.hash) },
+                plant: clock.now, wallNanoseconds: clock.utc.nanoseconds)
             let desk = try GuardDesk(
                 charter, startingIn: .advisory, journal: journal,
-                on: GuardPorts(plant: SwarmPlant(world: world, life: life), clock: clock))
+                on: GuardPorts(
+                    plant: SwarmPlant(world: world, life: life), clock: clock,
+                    block: isFenced ? SwarmBlockPort(world: world, life: life) : nil,
+                    build: twin.rules.itself.approvedBuild))
+            await desk.note(loopBuild: twin.modes.approvedLoop)
             process = Process(desk: desk, disk: disk, life: life)
             world.begin(desk)
             if starts > 1 { loop.restarted(&chance) }
@@ -157,6 +170,7 @@ package struct SwarmRun<Loop: RehearsedLoop> {
                 rules.handles[i].engineering = Band(-1e4, 1e4)
                 rules.handles[i].operatorLimits = .notOffered
             }
+            if bug == .forgetsEnvelope { rules.handles[i].envelope = Band(-1e4, 1e4) }
             if bug == .forgetsLimits || bug == .forgetsRamps {
                 rules.handles[i].ramps = [RampLimit(window: 600, reach: 1e4)]
                 rules.jointLimits = []
@@ -208,15 +222,19 @@ package struct SwarmRun<Loop: RehearsedLoop> {
 
     /// The operator raises the mode a step, and re-arms the twin after a fall.
     private mutating func askForMode(_ side: inout GuardsSide) async throws {
-        guard world.now - lastAsked > 60, world.now >= world.asset.supervisedFrom else { return }
+        let mode = await side.desk.mode
+        // Each refusal goes on record with all its reasons.
+        let pause = mode == .supervisory ? 300.0 : 60
+        guard world.now - lastAsked > pause, world.now >= world.asset.supervisedFrom else { return }
         lastAsked = world.now
-        let (mode, life) = (await side.desk.mode, side.life)
+        let life = side.life
         let wanted: Mode
         switch mode {
         case .off: wanted = .shadow
         case .shadow, .hold, .shed, .backoff: wanted = .advisory
         case .advisory: wanted = .supervisory
         case .lockout: wanted = .off
+        case .supervisory where world.asset.isFenced: wanted = .automatic
         case .supervisory, .automatic: return
         }
         if mode == .hold, side.chance.happens(with: 0.7) { return }
@@ -226,7 +244,7 @@ package struct SwarmRun<Loop: RehearsedLoop> {
             ? Person(name: "Eve", duty: .engineer, console: "C2") : SwarmWorld.person
         let request = ModeRequest(
             wanted, by: person,
-            confirmedBy: isLockout ? Person(name: "Sam", duty: .supervisor, console: "C1") : nil,
+            confirmedBy: isLockout || wanted == .automatic ? SwarmWorld.supervisor : nil,
             rearm: mode.rung == nil ? .test : nil, why: "rehearsal")
         if mode == .advisory {
             world.change { if $0.life == life { $0.checks.asked(at: $0.now) } }
@@ -259,9 +277,11 @@ extension SwarmRun {
 
 /// Runs one seed of the small asset.
 package func swarmResult(seed: UInt64, hours: Double, bug: SwarmBug? = nil) async -> SwarmResult {
+    let asset = SwarmAsset.asset(seed: seed)
     var run = SwarmRun(
-        SwarmAsset.asset, SmallPlant(), beside: SwarmAdvisor(seed: seed, bug: bug), seed: seed,
-        plan: SwarmPlan(seed: seed, hours: hours), bug: bug)
+        asset, SmallPlant(),
+        beside: SwarmAdvisor(seed: seed, bug: bug, isFenced: asset.isFenced), seed: seed,
+        plan: SwarmPlan(seed: seed, hours: hours, of: asset.faults), bug: bug)
     await run.run(until: hours * 3600)
     return run.finish()
 }

@@ -1,6 +1,8 @@
 import Act
+import CompanionBlock
 import Determinism
 import Guard
+import Seal
 import Tags
 
 /// All that changes in a rehearsed world.
@@ -10,13 +12,19 @@ struct SwarmState: Sendable {
     var utcShift = 0.0
     /// Number of the process that runs.
     var life = 0
-    private(set) var plant: any RehearsedPlant
-    private let asset: RehearsedAsset
+    var plant: any RehearsedPlant
+    /// The same plant under the same faults, led by people alone; nil where nothing is held.
+    private var alone: (any RehearsedPlant)?
+    private var aloneChance: RandomStream
+    private(set) var recovery = RecoveryTally()
+    let asset: RehearsedAsset
+    /// The companion block before the loops; nil where there is none.
+    var block: SwarmBlock?
     /// Setpoints as they were last known to this book, and whether the operator put them there.
-    private var known: [Double]
-    private var isByOperator: [Bool]
+    var known: [Double]
+    var isByOperator: [Bool]
     /// What a plant shows that hides the operator.
-    private var shown: [Double]
+    var shown: [Double]
     /// Where frozen measurements stand.
     private var frozen: [TagName: Double] = [:]
     var checks: SwarmChecks
@@ -29,15 +37,24 @@ struct SwarmState: Sendable {
     /// How often each fault was met.
     private(set) var met: [SwarmFault: Int] = [:]
     /// Writes that left the guard's side.
-    private(set) var writes = 0
+    var writes = 0
     private let plan: SwarmPlan
-    private let bug: SwarmBug?
+    let bug: SwarmBug?
     private var nextEvent = 0
-    private var active: [SwarmEvent] = []
+    private(set) var active: [SwarmEvent] = []
     /// Faults that wait for their moment.
     private var armed: [SwarmEvent] = []
     /// Writes that the network brings once more.
-    private var late: [(at: Double, loop: Int, value: Double)] = []
+    var late: [LateWrite] = []
+
+    /// A write that the network brings once more.
+    struct LateWrite: Sendable {
+        let at: Double
+        let loop: Int
+        let value: Double
+        /// The whole command, where the loops stand behind the block.
+        var mail: LoopBlock.Mail?
+    }
 
     init(
         seed: UInt64, _ asset: RehearsedAsset, _ plant: any RehearsedPlant, plan: SwarmPlan,
@@ -47,11 +64,18 @@ struct SwarmState: Sendable {
         self.plant = plant
         self.plan = plan
         self.bug = bug
+        alone = plant.held.isEmpty || !plan.isFaulty ? nil : plant
+        aloneChance = RandomStream(seed: seed, purpose: "swarm plant alone")
         known = asset.loops.indices.map(plant.setpoint)
         shown = known
         isByOperator = asset.loops.map { _ in false }
         checks = SwarmChecks(seed: seed, asset)
+        block = asset.isFenced ? SwarmBlock(asset.loops.map(\.blockSettings)) : nil
+        for handle in asset.twin.rules.handles {
+            witness.largestSteps[handle.tag.text] = handle.largestStep
+        }
         witness.hidesMode = bug == .hidesMode
+        witness.hidesAcceptance = bug == .hidesAcceptance
         chance = RandomStream(seed: seed, purpose: "swarm plant")
     }
 
@@ -91,10 +115,16 @@ struct SwarmState: Sendable {
         guard seconds > 0 else { return }
         plant.pass(seconds, chance: &chance)
         noteOperator()
+        scanBlock(at: now + seconds)
+        guard alone != nil else { return }
+        alone?.passAlone(seconds, chance: &aloneChance)
+        if now + seconds > plan.quietFrom + RecoveryTally.patience {
+            recovery.note(plant.held, alone: alone?.held ?? [], for: seconds)  // none: none noted
+        }
     }
 
     /// A setpoint that moved and was not written by the guard's side is the operator's.
-    private mutating func noteOperator() {
+    mutating func noteOperator() {
         for i in known.indices {
             let setpoint = plant.setpoint(of: i)
             if setpoint != known[i] { isByOperator[i] = true }
@@ -118,6 +148,8 @@ struct SwarmState: Sendable {
         switch fault {
         case .clockJump: utcShift += event.share < 0.5 ? -4000 * (event.share + 0.1) : 60
         case .failsafe: isFailsafePressed = true
+        case .otherMaster: block?.claim(as: SwarmBlock.stranger)
+        case .deskFailsafe: block?.turn(failsafe: true)
         case .frozen:
             let tag = asset.measurement(of: event)
             frozen[tag] = plant.value(of: tag)
@@ -125,8 +157,9 @@ struct SwarmState: Sendable {
         }
     }
 
-    private mutating func befall(_ event: SwarmEvent) {
+    mutating func befall(_ event: SwarmEvent) {
         plant.begin(event)
+        alone?.begin(event)
         noteOperator()
     }
 
@@ -134,15 +167,22 @@ struct SwarmState: Sendable {
     private mutating func settleDue() {
         for event in active where now >= event.until {
             if event.fault == .frozen { frozen[asset.measurement(of: event)] = nil }
+            if event.fault == .deskFailsafe { block?.turn(failsafe: false) }
             plant.end(event)
+            alone?.end(event)
         }
         noteOperator()
         let (now, quietFrom) = (now, plan.quietFrom)
         active.removeAll { now >= $0.until }
-        for write in late where now >= write.at && plant.isRemote(write.loop) {
-            _ = apply(write.value, to: write.loop)
-        }
+        let due = late.filter { now >= $0.at }
         late.removeAll { now >= $0.at }
+        for write in due {
+            if let mail = write.mail {
+                deliver(mail, to: write.loop)
+            } else if plant.isRemote(write.loop) {
+                _ = apply(write.value, to: write.loop)
+            }
+        }
         // What found no moment within the hour does not find one in the quiet time.
         armed.removeAll { now >= min($0.at + 3600, quietFrom) }
     }
@@ -216,13 +256,9 @@ struct SwarmState: Sendable {
     // MARK: Writing
 
     mutating func write(_ move: ReleasedMove, _ bug: SwarmBug?) -> WriteStatus {
-        if takeArmed(.crash, if: { $0.share >= 0.7 && $0.share < 0.85 }) != nil {
-            life += 1
-            return .noAnswer
-        }
-        let target = bug == .changesValue ? move.to.value + 0.7 : move.to.value
-        writes += 1
-        checks.judge(move, to: target, at: now, witness: witness)
+        if dies(before: true) { return .noAnswer }
+        let target = leave(move)
+        if asset.isFenced { checks.report(.fence, "\(move.tag) past the block", at: now) }
         guard let i = asset.index(of: move.tag) else { return .refused(reason: "no handle") }
         let touch = takeArmed(.operatorMidWrite) { _ in true }
         if let touch, touch.share < 0.5 { befall(touch) }
@@ -236,12 +272,26 @@ struct SwarmState: Sendable {
         }
         let answer = apply(target, to: i)
         if let again = takeArmed(.duplicate, if: { _ in true }) {
-            late.append((now + 1 + 120 * again.share, i, target))
+            late.append(LateWrite(at: now + 1 + 120 * again.share, loop: i, value: target))
         }
-        if takeArmed(.crash, if: { $0.share >= 0.85 }) != nil {
-            life += 1
-            return .noAnswer
-        }
+        if dies(before: false) { return .noAnswer }
         return takeArmed(.answerLost, if: { _ in true }) != nil ? .noAnswer : answer
+    }
+
+    /// Whether the process dies just before or just after a write.
+    mutating func dies(before isBefore: Bool) -> Bool {
+        guard takeArmed(.crash, if: { isBefore ? 0.7..<0.85 ~= $0.share : $0.share >= 0.85 }) != nil
+        else { return false }
+        life += 1
+        return true
+    }
+
+    /// A write leaves the guard's side. Returns what is asked for.
+    mutating func leave(_ move: ReleasedMove) -> Double {
+        let target = bug == .changesValue ? move.to.value + 0.7 : move.to.value
+        writes += 1
+        checks.judge(move, to: target, at: now, witness: witness)
+        witness.noteWrite(of: move.decision.number)
+        return target
     }
 }

@@ -2,6 +2,7 @@ import Act
 import Determinism
 import Guard
 import GuardRoom
+import GuardSide
 import Journal
 import Seal
 import Synchronization
@@ -18,6 +19,7 @@ final class SwarmWorld: Sendable {
     private let state: Mutex<SwarmState>
     private let guest = Mutex<GuardDesk?>(nil)
     static let person = Person(name: "Ada", duty: .operator, console: "C1")
+    static let supervisor = Person(name: "Sam", duty: .supervisor, console: "C1")
 
     init(
         seed: UInt64, _ asset: RehearsedAsset, _ plant: any RehearsedPlant, plan: SwarmPlan,
@@ -42,6 +44,13 @@ final class SwarmWorld: Sendable {
 
     func change<Result: Sendable>(_ body: (inout SwarmState) -> Result) -> Result {
         state.withLock { body(&$0) }
+    }
+
+    /// The same for one process; nil if it is dead.
+    func reach<Result: Sendable>(
+        _ life: Int, _ body: (inout SwarmState) -> Result
+    ) -> Result? {
+        state.withLock { $0.life == life ? body(&$0) : nil }
     }
 
     // MARK: Processes
@@ -98,6 +107,19 @@ final class SwarmWorld: Sendable {
         guard isDue else { return }
         do { try await desk.pulse() } catch { noteTrouble(life) }
         change { if $0.life == life { $0.isPulsing = false } }
+    }
+
+    /// A person takes automatic back while a write is under way, if that is in store.
+    func stepDown(_ life: Int) async {
+        guard isAlive(life), let desk = guest.withLock({ $0 }) else { return }
+        let isDue = change { state in
+            state.witness.mode == "automatic" && state.takeArmed(.stepsDown) { _ in true } != nil
+        }
+        guard isDue else { return }
+        do {
+            _ = try await desk.request(
+                ModeRequest(.supervisory, by: Self.person, why: "rehearsal"))
+        } catch { noteTrouble(life) }
     }
 
     /// The journal took no record: the process is to be started anew.

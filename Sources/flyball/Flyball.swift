@@ -9,6 +9,6 @@ struct Flyball: AsyncParsableCommand {
         subcommands: [
             DemoVerb.self, CheckVerb.self, SimulateVerb.self, CalibrateVerb.self, StepsVerb.self,
             RunVerb.self, RehearseVerb.self, DecisionsVerb.self, ReplayVerb.self, ChangeVerb.self,
-            UserVerb.self, ModeVerb.self, FailsafeVerb.self, DrillVerb.self,
+            UserVerb.self, ModeVerb.self, FailsafeVerb.self, DrillVerb.self, ScenarioVerb.self,
         ])
 }

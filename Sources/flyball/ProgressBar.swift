@@ -10,8 +10,10 @@ struct ProgressBar {
 
     init(_ verb: String) { self.verb = verb }
 
-    /// - Parameter share: how much is done, 0 to 1.
-    mutating func show(_ share: Double) {
+    /// - Parameters:
+    ///   - share: how much is done, 0 to 1.
+    ///   - what: is being done, if not always the same.
+    mutating func show(_ share: Double, _ what: String? = nil) {
         guard Terminal.isWatched else { return }
         let now = Date()
         guard now.timeIntervalSince(start) > 1, now.timeIntervalSince(shown) > 0.1 else { return }
@@ -20,7 +22,7 @@ struct ProgressBar {
         let filled = Int((40 * share).rounded(.down))
         let bar =
             String(repeating: "█", count: filled) + String(repeating: "░", count: 40 - filled)
-        Terminal.overwrite("\(bar) \(Int(100 * share)) % \(verb)")
+        Terminal.overwrite("\(bar) \(Int(100 * share)) % \(what ?? verb)")
     }
 
     /// Takes the bar off the terminal.

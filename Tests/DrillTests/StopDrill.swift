@@ -34,8 +34,10 @@ import Testing
             guard stand.bench.await(within: 60, { stand.isStopped(guardian) }) else {
                 return stand.check(false, "it was not stopped: \(run.story)")
             }
+            // What had left before is in the plant's book a moment later.
+            pause(1.5)
             let (before, at) = (stand.plant.written, stand.operations.last)
-            pause(8)
+            pause(7)
             kill(guardian, SIGCONT)
             let last = try stand.awaitFall(to: .shed)
             // A loop that had no answer for 5 s has given up; then both are true.

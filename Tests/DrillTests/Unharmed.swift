@@ -39,6 +39,7 @@ enum Unharmed {
                 let last = found[..<sent].last { $0.place == "disk" }
                 stand.check(last?.name == "fdatasync", "sent behind \(String(describing: last))")
                 report.saw("sent behind an fdatasync")
+                report.saw("the write is operation \(sent + 1) of \(found.count)")
             }
             return found
         }

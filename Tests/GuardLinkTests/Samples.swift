@@ -69,7 +69,7 @@ enum Samples {
             decision: decision, at: time,
             calculation: Grounds.Calculation(
                 solver: "IPOPT", status: .acceptable, iterations: 12, stoppedAfter: nil),
-            mode: Grounds.AskedMode(requested: .supervisory, actual: .advisory))
+            mode: AskedMode(requested: .supervisory, actual: .advisory))
         grounds.inputs = circumstances.snapshot.samples.map {
             Grounds.SeenInput($0, at: time, standIn: certificate.standIns.first)
         }

@@ -67,4 +67,45 @@ import Testing
         }
         #expect(!other.isEmpty)
     }
+
+    /// A fault in what one finding says, and the questions that must show it.
+    private static let faults: [(Check, @Sendable (Finding) -> Finding, [String])] = [
+        // Blind for a hold of one handle.
+        (
+            .plantState, { $0.about == "laboratory" ? .accepted($0.check, $0.about) : $0 },
+            [
+                "a laboratory hold of the handle", "a hold of the handle that is not known",
+            ]
+        ),
+        (
+            .final, { $0.about == "laboratory" ? .accepted($0.check, $0.about) : $0 },
+            ["a hold of the handle at the last look"]
+        ),
+        // Takes the loop's word for the region.
+        (
+            .model,
+            {
+                if case .regionDisagrees = $0.denial { .accepted(.model) } else { $0 }
+            }, ["a region that is another, as read"]
+        ),
+        (
+            .model,
+            {
+                if case .regionNotApproved = $0.denial { .accepted(.model) } else { $0 }
+            }, ["a region not approved", "a region not approved, as read"]
+        ),
+    ]
+
+    @Test(arguments: faults.indices)
+    func `a guard blind for a handle's hold or for a region fails the self-test`(index: Int) {
+        let (check, fault, names) = Self.faults[index]
+        #expect(Set(failures(check) { $0.map(fault) }).isSuperset(of: names))
+    }
+
+    @Test func `a guard that holds every handle for one fails the self-test`() {
+        let wide = failures(.plantState) { findings in
+            findings + [.denied(.plantState, "laboratory", .held(by: .laboratory))]
+        }
+        #expect(wide.contains("a laboratory hold of another handle"))
+    }
 }

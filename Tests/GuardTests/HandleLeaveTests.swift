@@ -49,6 +49,39 @@ import Testing
         }
     }
 
+    @Test func `a target on the edge of the told drift is no further than the guard allows`() throws
+    {
+        var chance = RandomStream(seed: 7, purpose: "drift")
+        var rounded = 0
+        for _ in 0..<2_000 {
+            let baseline = chance.uniform(1_000, 1_300)
+            let most = chance.uniform(0, 40)
+            guard let known = Finite(baseline) else { continue }
+            let bound = world {
+                $0.withH1 { $0.drift = .most(most, shift: Self.shift) }
+                $0.ledger.noteOperator(
+                    left: World.h1, at: known, since: $0.now.later(by: -60))
+            }
+            let band = try #require(try leave(of: bound).drift)
+            for edge in [band.low, band.high] { #expect(abs(edge - baseline) <= most) }
+            // And less than that by a bit at most.
+            #expect(abs(band.low.nextDown.nextDown - baseline) > most)
+            #expect(abs(band.high.nextUp.nextUp - baseline) > most)
+            rounded += abs(baseline + most - baseline) > most ? 1 : 0
+        }
+        #expect(rounded > 100, "sums that round outwards were among them")
+    }
+
+    @Test func `a soft start of no cycles cuts nothing`() throws {
+        var fresh = world { $0.cyclesSinceClimb = 0 }
+        fresh.rules.softStart?.cycles = 0
+        let largest = try #require(fresh.rules.handle(World.h1)?.largestStep)
+        let setpoint = try #require(fresh.live.handle(World.h1)?.setpoint)
+        let move = ProposedMove(tag: World.h1, from: setpoint, to: setpoint + largest)
+        #expect(GuardChain(rules: fresh.rules).isSoft([move], at: fresh.live))
+        #expect(try leave(of: fresh).largestStep == largest)
+    }
+
     @Test func `what is not known or not declared leaves nothing, and says why`() throws {
         let undeclared = world { $0.withH1 { $0.drift = nil } }
         #expect(try leave(of: undeclared).heldBecause == "how far it may drift is not declared")

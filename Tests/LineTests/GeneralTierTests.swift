@@ -123,6 +123,76 @@ import Testing
         check(line(UInt64(seed)), .recursion, "line \(seed)")
     }
 
+    /// Two machines make what a third joins; the second's parts are counted in a stock.
+    private func assembly(_ places: (Int, Int), _ laws: [Law]) -> (SerialFlow, LineModel) {
+        let stop = LineModel.Breakdown(
+            "stop", until: .exponential(mean: 20), repair: .erlang(stages: 2, mean: 3))
+        let flow = SerialFlow(
+            stations: [
+                SerialFlow.Station("a", process: laws[0], failures: [.init(stop)]),
+                SerialFlow.Station("b", process: laws[1], failures: [.init(stop)]),
+                SerialFlow.Station(
+                    "c",
+                    feeds: [
+                        SerialFlow.Feed(from: 0, places: places.0),
+                        SerialFlow.Feed(from: 1, places: places.1),
+                    ], process: laws[2], failures: [.init(stop)]),
+            ], source: .saturated, products: ["part"])
+        var model = LineModel("assembly")
+        for (index, name) in ["a", "b", "c"].enumerated() {
+            var station = LineModel.Station(name)
+            station.process = laws[index]
+            station.breakdowns = [stop]
+            model.stations.append(station)
+        }
+        model.stations[2].queue.places = places.0
+        model.stocks = [LineModel.Stock("joined")]
+        model.stocks[0].room = places.1
+        // One name for both, since the recursion knows one product.
+        var main = LineModel.Product(
+            "part", release: .saturated,
+            steps: [.init("make", at: ["a"]), .init("join", at: ["c"])])
+        main.steps[1].takes = [.init("joined")]
+        var joined = LineModel.Product(
+            "part", release: .saturated, steps: [.init("make", at: ["b"])])
+        joined.endsIn = "joined"
+        model.products = [main, joined]
+        return (flow, model)
+    }
+
+    // Without any place between, the recursion lets a part into a free station that still lacks
+    // the other one; here it waits where it is.
+    @Test(arguments: [(1, 1), (3, 2), (1, 5)])
+    func `parts that are joined leave when the recursion says`(places: (Int, Int)) {
+        for laws: [Law] in [
+            [.constant(1), .constant(1), .constant(1)],
+            [
+                .exponential(mean: 1), .uniform(low: 0, high: 2),
+                .lognormal(mean: 1, squaredVariation: 1),
+            ],
+        ] {
+            let (flow, model) = assembly(places, laws)
+            var recursion = FlowRecursion(
+                flow, seed: 3,
+                window: .init(from: Ticks(Int64(1) << 51), to: Ticks(Int64(1) << 52)))
+            var departures: [Int64] = []
+            for _ in 0..<4 {
+                _ = recursion.run(atMost: recursion.parts + 1)
+                for part in 0..<FlowRecursion.block {
+                    departures.append(Int64(recursion.exits[part][0]))
+                }
+            }
+            var run = GeneralRun(GeneralPlan(model), seed: 3)
+            var seen: [Int64] = []
+            while seen.count < departures.count {
+                run.run(until: Ticks(Int64(1) << 50), departures: run.departed + 1)
+                while run.books.products[0].finished > seen.count { seen.append(run.now) }
+            }
+            let isSame = seen == departures
+            #expect(isSame, "\(places)")
+        }
+    }
+
     @Test(arguments: 0..<80)
     func `a shop gives the same outcome as by slots`(seed: Int) {
         check(shop(UInt64(seed)), .slots, "shop \(seed)")

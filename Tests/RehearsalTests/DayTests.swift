@@ -24,14 +24,14 @@ import Testing
     }
 
     /// What is asked of the twin is 5 % less fuel than practice with no more slabs off
-    /// specification. It does not reach that (docs/furnace-twin.md says by how much and why); this
-    /// holds it to what it does reach.
+    /// specification. The second it reaches, of the first about half: docs/furnace-twin.md says why
+    /// no more is to be had. The days are the first three of `make soak`.
     @Test
     func `three days: nothing outside limits or unrecorded, fuel saved, slabs kept, bands honest`()
         async throws
     {
         let days = try await withThrowingTaskGroup(of: Day.self) { group in
-            for seed in [61, 62, 63] as [UInt64] {
+            for seed in [201, 202, 203] as [UInt64] {
                 group.addTask { try await Self.day(seed) }
             }
             return try await group.reduce(into: [Day]()) { $0.append($1) }
@@ -43,12 +43,12 @@ import Testing
         }
         let savings = days.map { 1 - $0.advised.gigajoulePerTonne / $0.practice.gigajoulePerTonne }
         let mean = savings.reduce(0, +) / Double(savings.count)
-        #expect(mean >= 0.025, "fuel per tonne saved against practice, by seed: \(savings)")
+        #expect(mean >= 0.02, "fuel per tonne saved against practice, by seed: \(savings)")
         let (advised, practice, bestFixed) = (
             Self.lost(days, \.advised), Self.lost(days, \.practice), Self.lost(days, \.bestFixed)
         )
         #expect(advised <= bestFixed, "off specification: \(advised), best fixed \(bestFixed)")
-        #expect(advised <= practice + 0.01, "off specification: \(advised), practice \(practice)")
+        #expect(advised <= practice, "off specification: \(advised), practice \(practice)")
         for (tag, share) in Self.coverage(days) where tag == "TI-401.PV" || tag == "TI-305.PV" {
             #expect(share >= 0.7 && share <= 0.9, "\(tag): \(share) inside the 80 % band")
         }

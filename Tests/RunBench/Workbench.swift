@@ -1,6 +1,7 @@
 import Act
 import Determinism
 import Foundation
+import Guard
 package import Journal
 import Operate
 import Seal
@@ -83,19 +84,49 @@ package struct Workbench: Sendable {
     /// Writes into the journal what the guard of an earlier run would have read of the setpoint
     /// until now: where it starts, once a minute (the kettle) or every 5 s over 70 min, but for
     /// ages [s] in `hole`.
-    package func recordEarlierRun(but hole: Range<Double> = 0..<0) throws {
+    ///
+    /// - Parameter cards: so many cards were accepted in it, in supervisory mode all the time.
+    package func recordEarlierRun(but hole: Range<Double> = 0..<0, accepting cards: Int = 0) throws
+    {
+        let model = try SealedTwin(try TwinFolder(folder, units: UDUnits())).sources.modelHash
         FlyballRun.oneAtATime.lock()
         defer { FlyballRun.oneAtATime.unlock() }
         let now = PlantTime(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9))
         let earlier = try Journal(
-            path: journal, settings: [], signing: .init(key: try JournalKey(folder: records)),
+            path: journal, settings: [.init(name: TrackRecord.modelSetting, hash: model)],
+            signing: .init(key: try JournalKey(folder: records)),
             plant: now.earlier(by: 4200), wallNanoseconds: now.nanoseconds)
+        func note(_ entries: [JournalEntry], at time: PlantTime) throws {
+            for entry in entries {
+                try earlier.append(entry, plant: time, wallNanoseconds: now.nanoseconds)
+            }
+        }
+        if cards > 0 { try note(Self.supervising, at: now.earlier(by: 4200)) }
         let pause = plant == .kettle ? 60.0 : 5
         for age in stride(from: 4200.0, through: 0, by: -pause) where !hole.contains(age) {
             let at = now.earlier(by: age)
             let seen = Watched(readAt: at, setpoints: [.init(plant.handle.tag, plant.handle.start)])
-            try earlier.append(.watched(seen), plant: at, wallNanoseconds: now.nanoseconds)
+            try note([.watched(seen)], at: at)
         }
+        for card in 0..<cards {
+            try note([Self.acceptance(of: UInt64(card) + 1, at: now)], at: now)
+        }
+    }
+
+    /// What begins a record in supervisory mode, where no regions are declared.
+    private static let supervising: [JournalEntry] = [
+        .modelReport(ModelReport(region: "everywhere", forecasts: [])),
+        .mode(ModeChange(requested: .supervisory, actual: .supervisory, by: person, why: "test")),
+    ]
+
+    private static let person = Person(name: "Ada", duty: .operator, console: "test")
+
+    private static func acceptance(of number: UInt64, at now: PlantTime) -> JournalEntry {
+        .acceptance(
+            Acceptance(
+                person: person, token: "spent \(number)", decision: DecisionID(number),
+                digest: DecisionDigest(text: String(repeating: "0", count: 64)), at: now,
+                expiresAt: now))
     }
 
     /// What `flyball decisions verify` says, and how it ends.
@@ -105,11 +136,12 @@ package struct Workbench: Sendable {
         return (ending, run.lines + run.talk)
     }
 
-    /// Seals the twin as it stands, with keys made for this.
+    /// Seals the twin as it stands, an hour ago, with keys made for this.
     package func seal() throws {
         let twin = try SealedTwin(try TwinFolder(folder, units: UDUnits()))
         _ = try FlyballRun.oneAtATime.withLock {
-            try SealFolder(folder).sealForDemonstration(twin, at: 1)
+            try SealFolder(folder).sealForDemonstration(
+                twin, at: Int64((Date().timeIntervalSince1970 - 3600) * 1e9))
         }
     }
 

@@ -20,36 +20,13 @@ import Units
     ) async throws {
         let kettle = try Kettle()
         kettle.change { $0.block = KettleBlock() }
-        let bench = try Workbench(port: kettle.port) { text in
-            text.hasPrefix("#") ? text + KettleBlock.section : text
-        }
-        try await onThread {
-            defer {
-                kettle.stop()
-                bench.remove()
-            }
-            try bench.seal()
-            try bench.recordEarlierRun()
-            try bench.passDropTest()
-            let run = try FlyballRun(
-                try FlyballRun.program,
-                ["run", bench.folder, "--speed", "200", "--records", bench.records])
-            defer { run.signal(SIGKILL) }
-            try body(run, bench, kettle)
-        }
+        try await withSealedRun(
+            kettle, changing: { $0.hasPrefix("#") ? $0 + KettleBlock.section : $0 },
+            prepare: { try $0.passDropTest() }, body)
     }
 
-    /// The first request claims; after that the loop goes into remote, and the second is granted.
     private func raise(_ run: FlyballRun, _ bench: Workbench, _ kettle: Kettle) throws {
-        try #require(run.line("kettle: mode advisory", within: 30) != nil, "\(run.talk)")
-        run.type("mode supervisory")
-        #expect(run.line("not in remote: TIC-1.SP (operator)", within: 20) != nil)
-        try #require(bench.await(within: 20) { kettle.registers.block?.isRemote == true })
-        for _ in 0..<10 where run.line("MODE    supervisory", within: 4) == nil {
-            run.type("mode supervisory")
-        }
-        let known = run.lines.count
-        try #require(run.line("MODE    supervisory", within: 1) != nil, "\(run.lines.suffix(9))")
+        let known = try run.supervise(bench, kettle)
         let card = run.line("would accept", from: known, within: 30)
         try #require(card != nil, "\(run.lines.suffix(9))")
     }
@@ -100,6 +77,26 @@ import Units
             #expect(run.end(within: 20) == .exit(1))
             #expect(try bench.verify().ending == .exit(0))
         }
+    }
+}
+
+extension FlyballRun {
+    /// Up to supervisory behind the block. The first request claims; after that the loop goes into
+    /// remote, and a later one is granted.
+    ///
+    /// - Returns: how many lines it had told by then.
+    @discardableResult
+    func supervise(_ bench: Workbench, _ kettle: Kettle) throws -> Int {
+        try #require(line("kettle: mode advisory", within: 30) != nil, "\(talk)")
+        type("mode supervisory")
+        #expect(line("not in remote: TIC-1.SP (operator)", within: 20) != nil)
+        try #require(bench.await(within: 20) { kettle.registers.block?.isRemote == true })
+        for _ in 0..<10 where line("MODE    supervisory", within: 4) == nil {
+            type("mode supervisory")
+        }
+        let known = lines.count
+        try #require(line("MODE    supervisory", within: 1) != nil, "\(lines.suffix(9))")
+        return known
     }
 }
 

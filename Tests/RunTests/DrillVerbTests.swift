@@ -3,7 +3,10 @@ import Foundation
 import Operate
 import RunBench
 import Seal
+import Signing
+import Tags
 import Testing
+import Units
 
 /// `flyball drill` against a kettle: a sound block passes, and each thing that may be wrong with a
 /// block is found by the step that is there for it.
@@ -151,14 +154,62 @@ import Testing
         #expect(drill.report.steps.filter { $0.result == .passed }.map(\.name) == ["seal"])
     }
 
-    @Test func `a plant that is no simulator is written to by nobody's oversight`() async throws {
-        let bench = try Workbench(port: 1) {
+    @Test func `a plant that is no simulator is written to only by one who states what it is`()
+        async throws
+    {
+        let kettle = try Kettle()
+        let bench = try Workbench(port: kettle.port) {
             $0.replacingOccurrences(of: ", simulator: true", with: "")
         }
         try await onThread {
-            defer { bench.remove() }
-            let unsealed = try bench.call("drill", bench.folder, "--unattended")
-            #expect(unsealed.ending == .exit(4), "\(unsealed.lines)")
+            defer {
+                kettle.stop()
+                bench.remove()
+            }
+            func drill(_ arguments: [String]) throws -> FlyballRun {
+                try FlyballRun(
+                    try FlyballRun.program, ["drill", bench.folder, "--unattended"] + arguments)
+            }
+            /// Why it did not begin.
+            func refusal(_ run: FlyballRun) -> String {
+                #expect(run.end(within: 30) == .exit(4) && run.lines.isEmpty)
+                return run.talk.joined(separator: "\n")
+            }
+            #expect(refusal(try drill(["--write", "--test-system"])).contains("no twin.sealed"))
+            try bench.sealByTwo()
+            #expect(refusal(try drill(["--write"])).contains("--test-system"))
+            #expect(
+                refusal(try drill(["--write", "--test-system", "--speed", "2"]))
+                    .contains("simulated plants"))
+            #expect(
+                refusal(try drill(["--write", "--test-system", "--key-coil", "2"]))
+                    .contains("simulated plants"))
+            // Who only reads states nothing, and who states it is let in.
+            for arguments in [[], ["--write", "--test-system"]] {
+                let run = try drill(arguments)
+                defer { run.signal(SIGKILL) }
+                let begins = bench.await(within: 30) {
+                    run.talk.contains { $0.hasPrefix("PASSED  seal") }
+                }
+                #expect(begins && run.ending == nil, "\(arguments): \(run.talk)")
+            }
+            #expect(kettle.registers.arrived == 0)
         }
+    }
+}
+
+extension Workbench {
+    /// Seals the twin as two people do, whatever plant it is for.
+    func sealByTwo() throws {
+        let (files, engineer, approver) = (SealFolder(folder), PrivateKey(), PrivateKey())
+        for (name, duty, key) in [
+            ("Anna", Duty.engineer, engineer), ("Bo", .approver, approver),
+        ] {
+            _ = try ApproverList(files).change(
+                .add(person: name, duties: [duty], key: key.publicKey), at: 1, with: [key])
+        }
+        let control = try ChangeControl(try TwinFolder(folder, units: UDUnits()))
+        _ = try control.propose(why: "test", key: engineer, at: 1)
+        _ = try control.approve(why: "test", key: approver, at: 1)
     }
 }

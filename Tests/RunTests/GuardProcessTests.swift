@@ -7,28 +7,6 @@ import Testing
 
 /// The guard in its own process, under a seal: who dies, who is stopped, who changes the file.
 @Suite(.serialized) struct GuardProcessTests {
-    /// A sealed kettle and its run.
-    private func withSealedRun(
-        changing change: @escaping @Sendable (String) -> String = { $0 },
-        _ body: @escaping @Sendable (FlyballRun, Workbench, Kettle) throws -> Void
-    ) async throws {
-        let kettle = try Kettle()
-        let bench = try Workbench(port: kettle.port, changing: change)
-        try await onThread {
-            defer {
-                kettle.stop()
-                bench.remove()
-            }
-            try bench.seal()
-            try bench.recordEarlierRun()
-            let run = try FlyballRun(
-                try FlyballRun.program,
-                ["run", bench.folder, "--speed", "200", "--records", bench.records])
-            defer { run.signal(SIGKILL) }
-            try body(run, bench, kettle)
-        }
-    }
-
     /// Up to supervisory, with a card that would be accepted.
     private func raise(_ run: FlyballRun) {
         #expect(run.line("kettle: mode advisory", within: 30) != nil, "\(run.talk) \(run.lines)")
@@ -44,7 +22,7 @@ import Testing
     }
 
     @Test func `a card is written by the guard's process, and both end in order`() async throws {
-        try await withSealedRun { run, bench, kettle in
+        try await withSealedRun(try Kettle()) { run, bench, kettle in
             raise(run)
             run.type("accept")
             #expect(run.line("OUTCOME", "verified", within: 20) != nil, "\(run.lines)")
@@ -60,7 +38,7 @@ import Testing
     @Test func `FAILSAFE sheds within two seconds, and only a person with a reason comes back`()
         async throws
     {
-        try await withSealedRun { run, bench, _ in
+        try await withSealedRun(try Kettle()) { run, bench, _ in
             raise(run)
             let start = ContinuousClock.now
             let (ending, lines) = try bench.call("failsafe", bench.folder)
@@ -75,6 +53,7 @@ import Testing
 
     @Test func `the loop is killed: the guard sheds, writes it down and ends`() async throws {
         try await withSealedRun(
+            try Kettle(),
             changing: {
                 $0.replacingOccurrences(of: "modes: {", with: "guard: {watchdog: 15 s}\nmodes: {")
             }
@@ -91,7 +70,7 @@ import Testing
     @Test func `the guard is killed: the run ends and says so, and the record is whole`()
         async throws
     {
-        try await withSealedRun { run, bench, _ in
+        try await withSealedRun(try Kettle()) { run, bench, _ in
             raise(run)
             let guardian = try #require(bench.guardProcess)
             kill(guardian, SIGKILL)
@@ -104,11 +83,11 @@ import Testing
     @Test func `a guard that was stopped for longer than its lease sheds and writes nothing`()
         async throws
     {
-        let short: @Sendable (String) -> String = {
+        let short: (String) -> String = {
             $0.replacingOccurrences(
                 of: "modes: {", with: "guard: {lease: 2 s, lease renewal: 0.5 s}\nmodes: {")
         }
-        try await withSealedRun(changing: short) { run, bench, kettle in
+        try await withSealedRun(try Kettle(), changing: short) { run, bench, kettle in
             raise(run)
             let guardian = try #require(bench.guardProcess)
             kill(guardian, SIGSTOP)
@@ -145,7 +124,7 @@ import Testing
     }
 
     @Test func `a second run on the same records is refused`() async throws {
-        try await withSealedRun { run, bench, _ in
+        try await withSealedRun(try Kettle()) { run, bench, _ in
             #expect(run.line("kettle: mode advisory", within: 30) != nil, "\(run.talk)")
             let second = try bench.call("run", bench.folder, "--records", bench.records)
             #expect(second.ending == .exit(1))

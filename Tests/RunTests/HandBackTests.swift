@@ -10,19 +10,7 @@ import Testing
     @Test func `a handle the operator took is the twin's again when somebody says so`()
         async throws
     {
-        let kettle = try Kettle()
-        let bench = try Workbench(port: kettle.port)
-        try await onThread {
-            defer {
-                kettle.stop()
-                bench.remove()
-            }
-            try bench.seal()
-            try bench.recordEarlierRun()
-            let run = try FlyballRun(
-                try FlyballRun.program,
-                ["run", bench.folder, "--speed", "200", "--records", bench.records])
-            defer { run.signal(SIGKILL) }
+        try await withSealedRun(try Kettle()) { run, bench, kettle in
             try #require(run.line("kettle: mode advisory", within: 30) != nil, "\(run.talk)")
             func mode(_ words: String...) throws -> (ending: FlyballRun.Ending?, text: String) {
                 let called = try FlyballRun(

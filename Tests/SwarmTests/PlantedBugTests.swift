@@ -5,7 +5,7 @@ struct PlantedBugTests {
     /// Seeds that are tried until one shows the bug.
     private static let most: UInt64 = 40
 
-    @Test(arguments: SwarmBug.allCases)
+    @Test(arguments: SwarmBug.ofSmallPlant)
     func `a bug planted between the guard and its world is found by its checker`(
         bug: SwarmBug
     ) async {

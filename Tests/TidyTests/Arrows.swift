@@ -18,7 +18,7 @@ enum Arrows {
     private static let edges: Set = [
         "Units", "Historian", "Journal", "Signing", "Seal", "Connect", "ConnectModbus",
         "ConnectModbusWriting", "GuardLink", "GuardRoom", "ModbusDevice", "Tables", "Plots",
-        "Replications",
+        "Replications", "LineDesk",
         "TwinFile",
         "Console", "Operate", "Swarm",
     ]
@@ -29,7 +29,7 @@ enum Arrows {
     /// Pure targets: no async, no I/O, no clock, no Foundation, chance only as an argument.
     static let core: Set<String> =
         kernels.union(words).union(stages).union([
-            "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
+            "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal", "Scenarios",
         ])
 
     /// Modules that one file alone may import besides its target's row.
@@ -61,6 +61,7 @@ enum Arrows {
         "Line": core(2, kernels.union(["Tags", "Expressions"])),
         "FurnacePlant": core(2, ["Quantities", "Determinism"]),
         "CompanionBlock": core(2, ["Determinism"]),
+        "Scenarios": core(3, ["Determinism", "Line"]),
         "Loop": core(3, kernels.union(words).union(stages)),
         "Rehearsal": core(3, kernels.union(words).union(stages).union(["Loop"])),
         "Historian": edge(["Tags", "Determinism", "Loop", "GRDB"]),
@@ -78,8 +79,9 @@ enum Arrows {
             "Signing", "Tags", "Wire",
         ]),
         "Swarm": edge([
-            "Act", "Connect", "ConnectModbus", "Determinism", "Guard", "GuardLink", "GuardRoom",
-            "GuardSide", "Journal", "Quantities", "Seal", "Sense", "Tags",
+            "Act", "CompanionBlock", "Connect", "ConnectModbus", "ConnectModbusWriting",
+            "Determinism", "Guard", "GuardLink", "GuardRoom", "GuardSide", "Journal", "Quantities",
+            "Seal", "Sense", "Tags",
         ]),
         "GuardLink": edge(["Wire", "Guard", "GuardSide", "Act", "Tags", "Determinism"]),
         "ConnectModbus": edge(["Connect", "Tags", "Determinism", "Quantities", "CModbus"]),
@@ -92,16 +94,21 @@ enum Arrows {
         "Tables": edge(["Diagnostics"]),
         "Plots": edge([]),
         "Replications": edge(["Line"]),
+        "LineDesk": edge([
+            "Diagnostics", "Line", "Plots", "Quantities", "Scenarios", "TwinFile",
+        ]),
         "TwinFile": edge(
-            kernels.union(words).union(["Sense", "Guard", "Line", "Yams", "CSodium"])),
+            kernels.union(words).union([
+                "Sense", "Guard", "Line", "Scenarios", "Yams", "CSodium",
+            ])),
         "Console": edge(
             kernels.union(words).union(stages).union(["Loop", "Historian", "Journal"])),
         "Operate": edge(
             kernels.union(words).union(stages).union(edges).union([
                 "CompanionBlock", "FurnacePlant", "Loop", "Rehearsal",
             ]).subtracting(["Operate"])),
-        "flyball": executable(["FurnacePlant", "Rehearsal", "Loop"]),
-        "flyball-bench": executable(["FurnacePlant", "Rehearsal", "Loop"]),
+        "flyball": executable(["FurnacePlant", "Rehearsal", "Loop", "Scenarios"]),
+        "flyball-bench": executable(["FurnacePlant", "Rehearsal", "Loop", "Scenarios"]),
         "flyball-guard": executable([]),
         "flyball-plant": executable(["CompanionBlock", "FurnacePlant", "ModbusDevice"]),
     ]

@@ -75,7 +75,7 @@ model Furnace
   constant Real ready_enthalpy(unit = "J/kg") = 8.36e5 "of steel at 1200 degC";
   constant Real usual_pace(unit = "kg/s") = 44.4;
   constant Real load_light(unit = "W") = 14.3e6 "up to which the zones may stand at their lowest";
-  constant Real preheat_least(unit = "K") = 1333 "preheating zone at that load";
+  constant Real preheat_least(unit = "K") = 1345 "preheating zone at that load";
   constant Real preheat_gain(unit = "K/W") = 8e-6 "its rise with the load";
   constant Real heating_least(unit = "K") = 1528 "heating zone at that load";
   constant Real heating_gain(unit = "K/W") = 4e-6 "its rise with the load";

@@ -150,6 +150,21 @@ struct SelfTestBench {
         moves = [ProposedMove(tag: Self.first, from: 500, to: target)]
     }
 
+    /// The laboratory holds one handle, as it is judged and at the last look.
+    mutating func holdLaboratory(of tag: TagName, _ isUp: Bool?, atLastLook isLate: Bool? = nil) {
+        rules.holds.append(HoldFlag("laboratory", .laboratory, stopping: [tag]))
+        live.interlocks.append(LiveInterlock("laboratory", active: isUp))
+        reread.interlocks.append(LiveInterlock("laboratory", active: isLate ?? false))
+    }
+
+    /// Two regions are declared, and readings tell of both.
+    mutating func readRegions(half: Bool?, full: Bool?) {
+        rules.model.regions = ["half load", "full load"]
+        live.regions = [
+            LiveRegion("half load", holds: half), LiveRegion("full load", holds: full),
+        ]
+    }
+
     /// Changes one handle's rules.
     mutating func withFirst(_ change: (inout HandleRules) -> Void) { change(&rules.handles[0]) }
 

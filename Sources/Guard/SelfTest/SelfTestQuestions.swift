@@ -25,6 +25,14 @@ extension GuardSelfTest {
         Question(
             name: "a move that backs off", change: { $0.backOff(to: 492.5) },
             answer: .accepted(recoveryRooms)),
+        Question(
+            name: "a laboratory hold of another handle",
+            change: {
+                $0.holdLaboratory(of: SelfTestBench.second, true, atLastLook: true)
+            }, answer: .accepted(acceptedRooms)),
+        Question(
+            name: "a region that readings show",
+            change: { $0.readRegions(half: false, full: true) }, answer: .accepted(acceptedRooms)),
         denied("a move that backs off too far", .form, .notTheRecovery(due: 492.5)) {
             $0.backOff(to: 492.5.nextDown)
         },
@@ -114,6 +122,15 @@ extension GuardSelfTest {
         denied("a work permit", .plantState, .held(by: .workPermit)) {
             $0.live.interlocks[1].active = true
         },
+        denied("a laboratory hold of the handle", .plantState, .held(by: .laboratory)) {
+            $0.holdLaboratory(of: SelfTestBench.first, true)
+        },
+        denied("a hold of the handle that is not known", .plantState, .interlockUnknown) {
+            $0.holdLaboratory(of: SelfTestBench.first, nil)
+        },
+        denied("a hold of the handle at the last look", .final, .held(by: .laboratory)) {
+            $0.holdLaboratory(of: SelfTestBench.first, false, atLastLook: true)
+        },
         denied("a loop in local", .plantState, .notInRemote(loop: .local)) {
             $0.live.handles[0].loop = .local
             $0.rules.stepResponses = []
@@ -192,6 +209,20 @@ extension GuardSelfTest {
         },
         denied("a model outside its regions", .model, .regionUnknown) {
             $0.certificate.model?.region = nil
+        },
+        denied("a region not approved", .model, .regionNotApproved(region: "half load")) {
+            $0.certificate.model?.region = "half load"
+        },
+        denied("a region not approved, as read", .model, .regionNotApproved(region: "half load")) {
+            $0.readRegions(half: true, full: true)
+            $0.rules.model.regions = ["full load"]
+        },
+        denied(
+            "a region that is another, as read", .model,
+            .regionDisagrees(claimed: "full load", read: "half load")
+        ) { $0.readRegions(half: true, full: true) },
+        denied("readings outside all regions", .model, .regionUnknown) {
+            $0.readRegions(half: false, full: false)
         },
         denied(
             "a gap that is another", .model, .gapDisagrees(claimed: 2, recomputed: 490 * 0x1p-10)

@@ -27,6 +27,7 @@ extension CompiledLine {
             for (place, row) in zip(part.crews, outcome.crews) { whole.crews[place] = row }
             whole.workInProcess += outcome.workInProcess
             whole.events += outcome.events
+            if whole.standstill == nil { whole.standstill = outcome.standstill }
             if whole.series.isEmpty {
                 whole.series = outcome.series
             } else {

@@ -10,9 +10,10 @@ extension GeneralPlan {
                 toggles.append(to)
             }
             // Open across the end of the period: neither of the two is an edge.
-            if toggles.first == 0, toggles.last == period { toggles = [0] + toggles.dropLast() }
+            if toggles.first == 0, toggles.last == period { toggles.removeLast() }
             let opensAtStart = toggles.first == 0
             let wraps = opensAtStart && !toggles.count.isMultiple(of: 2)
+            // Now an opening at the start has no closing of its own at the end.
             let rest = wraps ? Array(toggles.dropFirst()) : toggles.map { $0 % period }.sorted()
             calendars.append(
                 Calendar(
@@ -53,8 +54,8 @@ extension GeneralPlan {
     private func need(_ need: LineModel.Hands.Need?, _ skills: [String]) -> Need {
         guard let need, need.people > 0 else { return Need() }
         return Need(
-            skill: Int32(GeneralPlan.place(of: need.skill, in: skills, "skill")),
-            people: Int32(need.people))
+            skill: Int16(GeneralPlan.place(of: need.skill, in: skills, "skill")),
+            people: Int16(clamping: need.people))
     }
 
     mutating func layStations() {

@@ -1,18 +1,15 @@
 // Rows of the tables of a plan. −1 in an index means that there is none.
 extension GeneralPlan {
+    /// At most 128 bytes, which are copied without a call.
     struct Station: BitwiseCopyable {
+        /// −1: never begun below its least size.
+        var batchWait: Int64 = -1
+        /// −1: no conveyor.
+        var conveyor: Int64 = -1
         var firstUnit: Int32 = 0
         var units: Int32 = 1
         /// Places before it; `Int32.max` without limit.
         var places: Int32 = .max
-        /// First come, first served by units without calendar, crew, setup, upkeep, batch or
-        /// material, at which parts arrive at once: what the short way through an event serves.
-        var isPlain = true
-        var order = QueueOrder.firstCome
-        var finishesAtClosing = false
-        var takesMaterial = false
-        var failsByParts = false
-        var hasConditions = false
         /// Breakdowns; the first of them; the first clock of its first unit.
         var modes: Int32 = 0
         var firstMode: Int32 = 0
@@ -23,19 +20,10 @@ extension GeneralPlan {
         var calendar: Int32 = -1
         var batchLeast: Int32 = 1
         var batchMost: Int32 = 1
-        /// −1: never begun below its least size.
-        var batchWait: Int64 = -1
         var batchSlot: Int32 = -1
-        /// −1: no conveyor.
-        var conveyor: Int64 = -1
-        var accumulates = true
         var beltSlot: Int32 = -1
         /// Its square of `setups`; −1: none.
         var firstSetup: Int32 = -1
-        var work = Need()
-        var setup = Need()
-        var repair = Need()
-        var upkeep = Need()
         var rule: Int32 = -1
         var firstInSequence: Int32 = 0
         var sequence: Int32 = 0
@@ -43,6 +31,19 @@ extension GeneralPlan {
         var campaigns: Int32 = 0
         var firstWider: Int32 = 0
         var wider: Int32 = 0
+        var work = Need()
+        var setup = Need()
+        var repair = Need()
+        var upkeep = Need()
+        /// First come, first served by units without calendar, crew, setup, upkeep, batch or
+        /// material, at which parts arrive at once: what the short way through an event serves.
+        var isPlain = true
+        var order = QueueOrder.firstCome
+        var finishesAtClosing = false
+        var takesMaterial = false
+        var failsByParts = false
+        var hasConditions = false
+        var accumulates = true
     }
 
     enum QueueOrder: UInt8 {
@@ -50,8 +51,8 @@ extension GeneralPlan {
     }
 
     struct Need: BitwiseCopyable {
-        var skill: Int32 = -1
-        var people: Int32 = 0
+        var skill: Int16 = -1
+        var people: Int16 = 0
     }
 
     struct Mode: BitwiseCopyable {

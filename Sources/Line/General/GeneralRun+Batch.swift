@@ -33,7 +33,8 @@ extension GeneralRun {
     }
 
     /// How many parts of a way would make a batch now; 0: it is not yet one.
-    private func batch(of way: Int32, _ station: Int, _ row: GeneralPlan.Station) -> Int32 {
+    private mutating func batch(of way: Int32, _ station: Int, _ row: GeneralPlan.Station) -> Int32
+    {
         var (there, hasWaited) = (Int32(0), false)
         var part = queues[station].first
         while part >= 0 {
@@ -118,7 +119,7 @@ extension GeneralRun {
 
     /// A part has waited long enough for its batch.
     mutating func waitNoLonger(_ slot: Int) {
-        let station = Int(plan.owners[slot &- units.count].index)
+        let station = Int(plan.owners[slot &- unitCount].index)
         setBatchTimer(station)
         serve(station)
     }
@@ -142,7 +143,7 @@ extension GeneralRun {
 
     /// The first part on a belt has come to its end: it is taken, or the belt stops.
     mutating func arriveByBelt(_ slot: Int) {
-        let station = Int(plan.owners[slot &- units.count].index)
+        let station = Int(plan.owners[slot &- unitCount].index)
         let part = belts[station].first
         belts.change(station) {
             $0.first = parts[Int(part)].next
@@ -164,7 +165,7 @@ extension GeneralRun {
     }
 
     /// The part at the end of a belt has been taken: the belt runs again.
-    func restartBelt(_ station: Int, _ row: GeneralPlan.Station) {
+    mutating func restartBelt(_ station: Int, _ row: GeneralPlan.Station) {
         guard belts[station].isStopped, queues[station].waiting == 0 else { return }
         belts.change(station) {
             $0.since = now
@@ -173,7 +174,7 @@ extension GeneralRun {
         setBelt(station, row)
     }
 
-    private func setBelt(_ station: Int, _ row: GeneralPlan.Station) {
+    private mutating func setBelt(_ station: Int, _ row: GeneralPlan.Station) {
         let belt = belts[station]
         guard belt.first >= 0 else { return }
         let position = belt.run &+ (now &- belt.since)

@@ -17,14 +17,14 @@ extension GeneralRun {
         if plan.mayLock[station] { lookForCircle(at: station) }
     }
 
-    func removeFirstBlocked(before group: Int) {
+    mutating func removeFirstBlocked(before group: Int) {
         blocked.change(group) {
             $0.first = parts[Int($0.first)].next
             if $0.first < 0 { $0.last = -1 }
         }
     }
 
-    private func removeBlocked(_ part: Int32, after before: Int32, from group: Int) {
+    private mutating func removeBlocked(_ part: Int32, after before: Int32, from group: Int) {
         if before < 0 { return removeFirstBlocked(before: group) }
         let next = parts[Int(part)].next
         parts.change(Int(before)) { $0.next = next }
@@ -56,7 +56,7 @@ extension GeneralRun {
         }
     }
 
-    private func firstAdmissible(
+    private mutating func firstAdmissible(
         _ station: Int, in group: Int
     ) -> (part: Int32, before: Int32, group: Int) {
         var (part, before) = (blocked[group].first, Int32(-1))
@@ -71,7 +71,7 @@ extension GeneralRun {
         return (-1, -1, group)
     }
 
-    private func way(of part: Int, to station: Int) -> Int32 {
+    private mutating func way(of part: Int, to station: Int) -> Int32 {
         let step = steps[Int(parts[part].step)]
         for way in step.firstWay..<step.firstWay + step.ways
         where Int(ways[Int(way)].station) == station { return way }

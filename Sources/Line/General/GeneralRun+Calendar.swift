@@ -6,13 +6,13 @@ extension GeneralRun {
 
     /// Open from an opening on, closed from a closing on: at that very time too, whatever comes
     /// first then.
-    func isOpen(calendar: Int32) -> Bool {
+    @inline(__always) func isOpen(calendar: Int32) -> Bool {
         if calendar < 0 { return true }
         let state = calendars[Int(calendar)]
         return state.isOpen == (state.edge > now)
     }
 
-    func openCalendars() {
+    mutating func openCalendars() {
         for (index, row) in plan.calendars.enumerated() {
             var state = CalendarState()
             state.isOpen = row.isOpenAtStart
@@ -24,7 +24,7 @@ extension GeneralRun {
         }
     }
 
-    private func set(_ state: inout CalendarState, _ row: GeneralPlan.Calendar) {
+    private mutating func set(_ state: inout CalendarState, _ row: GeneralPlan.Calendar) {
         guard row.edges > 0 else { return }
         if state.next == row.edges {
             state.next = 0

@@ -1,7 +1,7 @@
 // People: who needs them, who has them, and when they come and go.
 extension GeneralRun {
     /// Who is needed for what a unit is at.
-    private func need(of unit: Int) -> GeneralPlan.Need {
+    private mutating func need(of unit: Int) -> GeneralPlan.Need {
         let here = units[unit]
         let row = stations[Int(here.station)]
         if here.down >= 0 { return row.repair }
@@ -18,7 +18,7 @@ extension GeneralRun {
     mutating func take(_ need: GeneralPlan.Need, for unit: Int) -> Bool {
         if need.skill < 0 || units[unit].hasPeople { return true }
         if units[unit].waitsForCrew { return false }
-        if asking[Int(need.skill)] == 0, free(of: Int(need.skill)) >= need.people {
+        if asking[Int(need.skill)] == 0, free(of: Int(need.skill)) >= Int32(need.people) {
             engage(need, unit)
             return true
         }
@@ -33,7 +33,7 @@ extension GeneralRun {
     }
 
     /// People with a skill who are there and free.
-    private func free(of skill: Int) -> Int32 {
+    private mutating func free(of skill: Int) -> Int32 {
         let row = plan.skills[skill]
         var sum: Int32 = 0
         for index in Int(row.firstCrew)..<Int(row.firstCrew + row.crews) {
@@ -42,7 +42,7 @@ extension GeneralRun {
         return sum
     }
 
-    private func free(inCrew crew: Int) -> Int32 {
+    private mutating func free(inCrew crew: Int) -> Int32 {
         let row = plan.crews[crew]
         return isOpen(calendar: row.calendar) ? row.people - duties[crew].busy : 0
     }
@@ -50,7 +50,7 @@ extension GeneralRun {
     /// Takes people from the crews that have the skill, in the model's order.
     private mutating func engage(_ need: GeneralPlan.Need, _ unit: Int) {
         let row = plan.skills[Int(need.skill)]
-        var missing = need.people
+        var missing = Int32(need.people)
         for index in Int(row.firstCrew)..<Int(row.firstCrew + row.crews) where missing > 0 {
             let crew = Int(plan.able[index])
             let taken = min(missing, free(inCrew: crew))
@@ -88,7 +88,7 @@ extension GeneralRun {
         while unit >= 0 {
             let next = wear[Int(unit)].nextAsking
             let need = need(of: Int(unit))
-            if !refused[Int(need.skill)], free(of: Int(need.skill)) >= need.people {
+            if !refused[Int(need.skill)], free(of: Int(need.skill)) >= Int32(need.people) {
                 removeAsking(unit, after: before)
                 engage(need, Int(unit))
                 proceed(Int(unit))
@@ -122,7 +122,7 @@ extension GeneralRun {
     }
 
     /// Brings a crew's times up to now.
-    func accrue(_ crew: Int) {
+    mutating func accrue(_ crew: Int) {
         duties.change(crew) {
             let passed = now &- $0.since
             $0.busyArea &+= Int64($0.busy) &* passed
@@ -138,7 +138,7 @@ extension GeneralRun {
         duties.change(crew) { $0.isOnDuty = isOpen }
         crewIsFree = true
         if isOpen { return }
-        for unit in 0..<units.count where held[unit * plan.crews.count + crew] > 0 {
+        for unit in 0..<unitCount where held[unit * plan.crews.count + crew] > 0 {
             interrupt(unit)
             proceed(unit)
         }

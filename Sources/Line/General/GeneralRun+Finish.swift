@@ -68,7 +68,7 @@ extension GeneralRun {
     }
 
     /// The step after this one by share; −1: finished.
-    @inline(__always) func wayOn(_ step: GeneralPlan.Step) -> Int32 {
+    @inline(__always) mutating func wayOn(_ step: GeneralPlan.Step) -> Int32 {
         if step.branches == 0 { return -1 }
         let first = Int(step.firstBranch)
         if step.branches == 1 { return branches[first].step }

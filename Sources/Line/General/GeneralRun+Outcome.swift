@@ -23,7 +23,7 @@ extension GeneralRun {
 
     /// Brings the books up to now: what lasts is counted so far.
     mutating func settleBooks() {
-        for unit in 0..<units.count {
+        for unit in 0..<unitCount {
             units.change(unit) {
                 books.add(now &- $0.since, in: $0.state, of: Int($0.station))
                 $0.since = now
@@ -113,7 +113,7 @@ extension GeneralPlan {
     package func outcome(seed: UInt64, replication: UInt64, window: LineWindow) -> LineOutcome {
         var run = GeneralRun(self, seed: seed, replication: replication)
         let from = Ticks(seconds: window.warmUp)
-        let end = Ticks(seconds: window.warmUp + window.length)
+        let end = from + Ticks(seconds: window.length)
         var series: [LineOutcome.Interval] = []
         if let interval = window.interval {
             let step = max(Ticks(1), Ticks(seconds: interval))

@@ -26,7 +26,7 @@ extension GeneralRun {
     }
 
     /// Ticks from one station to another; 0 where one of them stands nowhere.
-    private func distance(_ from: Int, _ to: Int) -> Int64 {
+    private mutating func distance(_ from: Int, _ to: Int) -> Int64 {
         guard let speed = plan.model.transportSpeed else { return 0 }
         let way = plan.positions[to] - plan.positions[from]
         let metres = (way.x * way.x + way.y * way.y).squareRoot()
@@ -131,7 +131,9 @@ extension GeneralRun {
     }
 
     /// The lower the earlier; nil: not at all now.
-    func rank(of part: Int, _ station: Int, _ unit: Int, _ row: GeneralPlan.Station) -> Double? {
+    mutating func rank(of part: Int, _ station: Int, _ unit: Int, _ row: GeneralPlan.Station)
+        -> Double?
+    {
         let product = parts[part].product
         switch row.order {
         case .firstCome: return 0
@@ -151,7 +153,7 @@ extension GeneralRun {
     }
 
     /// Whether a part that is ready to come finds a place: in the queue, or at an idle unit.
-    func hasPlace(_ station: Int, for part: Int) -> Bool {
+    mutating func hasPlace(_ station: Int, for part: Int) -> Bool {
         let queue = queues[station]
         let row = stations[station]
         let taken = queue.waiting &+ queue.travelling

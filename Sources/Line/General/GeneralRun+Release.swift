@@ -2,7 +2,7 @@
 extension GeneralRun {
     /// Parts are released: they arrive, or an order is due.
     mutating func release(at slot: Int) {
-        let product = Int(plan.owners[slot &- units.count].index)
+        let product = Int(plan.owners[slot &- unitCount].index)
         let row = products[product]
         switch row.kind {
         case .arrivals:
@@ -25,14 +25,14 @@ extension GeneralRun {
     }
 
     /// Whether every station that a product may begin at has as many parts as it lets in.
-    private func isFull(_ row: GeneralPlan.Product) -> Bool {
+    private mutating func isFull(_ row: GeneralPlan.Product) -> Bool {
         let step = steps[Int(row.firstStep)]
         for way in step.firstWay..<step.firstWay + step.ways
         where queues[Int(ways[Int(way)].station)].present < row.count { return false }
         return true
     }
 
-    private func setOrder(_ product: Int) {
+    private mutating func setOrder(_ product: Int) {
         let row = products[product]
         let next = books.products[product].released
         due.set(
@@ -84,7 +84,7 @@ extension GeneralRun {
 
     /// Sets up units with their clocks, idle.
     mutating func furnish() {
-        for index in 0..<stations.count {
+        for index in 0..<stationCount {
             let row = stations[index]
             for number in 0..<Int(row.units) {
                 let unit = Int(row.firstUnit) + number
@@ -112,7 +112,7 @@ extension GeneralRun {
     /// Opens the line: what arrives is on its way, what is always there is begun.
     mutating func open() {
         openCalendars()
-        for station in 0..<stations.count {
+        for station in 0..<stationCount {
             let row = stations[station]
             // The first unit stands first among the idle ones.
             for unit in (Int(row.firstUnit)..<Int(row.firstUnit + row.units)).reversed() {
@@ -131,7 +131,7 @@ extension GeneralRun {
             case .saturated, .replenishing, .given: break
             }
         }
-        for station in 0..<stations.count where stations[station].campaigns > 0 {
+        for station in 0..<stationCount where stations[station].campaigns > 0 {
             if stations[station].isPlain { beginSaturated(at: station) } else { serve(station) }
         }
     }

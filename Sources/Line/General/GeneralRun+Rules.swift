@@ -1,6 +1,6 @@
 extension GeneralRun {
     /// The value of a rule for a part and a unit (−1: none) at a station; NaN where it is not known.
-    func value(of rule: Int32, part: Int, unit: Int, station: Int) -> Double {
+    mutating func value(of rule: Int32, part: Int, unit: Int, station: Int) -> Double {
         let range = plan.tape.rules[Int(rule)]
         var top = -1
         for index in range {
@@ -27,13 +27,16 @@ extension GeneralRun {
                     condition == 1 ? shelf[top + 1] : condition == 0 ? shelf[top + 2] : .nan
             default:
                 top += 1
-                shelf[top] = word(entry, part, unit, station)
+                let value = word(entry, part, unit, station)
+                shelf[top] = value
             }
         }
         return shelf[0]
     }
 
-    private func word(_ entry: RuleTape.Entry, _ part: Int, _ unit: Int, _ station: Int) -> Double {
+    private mutating func word(_ entry: RuleTape.Entry, _ part: Int, _ unit: Int, _ station: Int)
+        -> Double
+    {
         switch entry.code {
         case .now: return seconds(now)
         case .queue:
@@ -49,7 +52,7 @@ extension GeneralRun {
         }
     }
 
-    private func wornBy(_ code: RuleTape.Code, _ worn: Wear) -> Double {
+    @inline(__always) private func wornBy(_ code: RuleTape.Code, _ worn: Wear) -> Double {
         switch code {
         case .partsSinceSetup: Double(worn.parts - worn.partsAtSetup)
         case .timeSinceSetup: seconds(now &- worn.setupAt)
@@ -58,7 +61,7 @@ extension GeneralRun {
         }
     }
 
-    private func partWord(
+    private mutating func partWord(
         _ code: RuleTape.Code, _ part: Part, _ unit: Int, _ station: Int
     ) -> Double {
         switch code {
@@ -77,5 +80,7 @@ extension GeneralRun {
         }
     }
 
-    private func seconds(_ ticks: Int64) -> Double { Double(ticks) / Ticks.perSecond }
+    @inline(__always) private func seconds(_ ticks: Int64) -> Double {
+        Double(ticks) / Ticks.perSecond
+    }
 }

@@ -4,7 +4,7 @@ extension GeneralRun {
     /// wait for a place at others of them, so that none of them ever goes on.
     mutating func lookForCircle(at station: Int) {
         guard standstill == nil, isStuck(station) else { return }
-        var stuck = (0..<stations.count).map { plan.mayLock[$0] && isStuck($0) }
+        var stuck = (0..<stationCount).map { plan.mayLock[$0] && isStuck($0) }
         var shrank = true
         while shrank {
             shrank = false
@@ -43,15 +43,15 @@ extension GeneralRun {
     /// When an outcome is asked for: parts are on the line and nothing that moves them is to come.
     mutating func lookForStandstill() {
         guard standstill == nil, !isMoving else { return }
-        report((0..<stations.count).map { queues[$0].present > 0 })
+        report((0..<stationCount).map { queues[$0].present > 0 })
     }
 
     /// Whether anything is to come that may set parts moving: work, repairs, upkeep, arrivals,
     /// deliveries, customers, or a shift that opens.
     private var isMoving: Bool {
         let slots = plan.slots
-        for unit in 0..<units.count where units[unit].isRunning { return true }
-        for station in 0..<stations.count
+        for unit in 0..<unitCount where units[unit].isRunning { return true }
+        for station in 0..<stationCount
         where queues[station].travelling > 0 && !belts[station].isStopped { return true }
         for slot in slots.batches..<slots.belts where due.isDue(slot) { return true }
         if travel.count > 0 { return true }

@@ -1,7 +1,7 @@
 // Stocks: what steps take and give, customers, suppliers.
 extension GeneralRun {
     /// Brings a stock's sums up to now.
-    private func accrue(stock: Int) {
+    private mutating func accrue(stock: Int) {
         levels.change(stock) {
             $0.onHandArea &+= $0.onHand &* (now &- $0.since)
             $0.backorderedArea &+= $0.backordered &* (now &- $0.since)
@@ -21,7 +21,7 @@ extension GeneralRun {
     }
 
     /// Whether all is there that so many parts take.
-    func hasMaterial(_ step: GeneralPlan.Step, parts: Int64) -> Bool {
+    mutating func hasMaterial(_ step: GeneralPlan.Step, parts: Int64) -> Bool {
         for index in Int(step.firstTake)..<Int(step.firstTake + step.takes) {
             let take = amounts[index]
             if levels[Int(take.stock)].onHand < Int64(take.pieces) * parts { return false }
@@ -39,7 +39,7 @@ extension GeneralRun {
         }
     }
 
-    func hasRoom(_ stock: Int, _ pieces: Int64) -> Bool {
+    mutating func hasRoom(_ stock: Int, _ pieces: Int64) -> Bool {
         let level = levels[stock]
         return level.onHand + max(0, pieces - level.backordered) <= plan.stocks[stock].room
     }
@@ -150,14 +150,14 @@ extension GeneralRun {
 
     /// A stock that is looked at from time to time is looked at.
     mutating func review(_ slot: Int) {
-        let stock = Int(plan.owners[slot &- units.count].index)
+        let stock = Int(plan.owners[slot &- unitCount].index)
         due.set(slot, now &+ plan.stocks[stock].review)
         order(stock, plan.stocks[stock])
     }
 
     /// A customer comes.
     mutating func sell(_ slot: Int) {
-        let stock = Int(plan.owners[slot &- units.count].index)
+        let stock = Int(plan.owners[slot &- unitCount].index)
         let row = plan.stocks[stock]
         due.set(slot, now &+ Int64(bank.next(Int(row.between))))
         accrue(stock: stock)
@@ -199,7 +199,7 @@ extension GeneralRun {
         }
     }
 
-    func settleStocks() {
+    mutating func settleStocks() {
         for stock in plan.stocks.indices { accrue(stock: stock) }
     }
 }

@@ -127,7 +127,7 @@ extension GeneralRun {
     }
 
     /// An idle unit that is set up for the part already.
-    private func settled(_ station: Int, for part: Int32) -> Int? {
+    private mutating func settled(_ station: Int, for part: Int32) -> Int? {
         let family = products[Int(parts[Int(part)].product)].family
         var unit = queues[station].idle
         while unit >= 0 {
@@ -154,7 +154,7 @@ extension GeneralRun {
     }
 
     /// The next of the sequence has its turn.
-    func takeTurn(_ station: Int, _ row: GeneralPlan.Station) {
+    mutating func takeTurn(_ station: Int, _ row: GeneralPlan.Station) {
         guard row.order == .sequence else { return }
         turns.change(station) { $0.sequence = ($0.sequence + 1) % row.sequence }
     }
@@ -194,7 +194,7 @@ extension GeneralRun {
     }
 
     /// The law of a change of family at a station; −1: none is needed.
-    func setupLaw(_ row: GeneralPlan.Station, from: Int32, to: Int32) -> Int32 {
+    mutating func setupLaw(_ row: GeneralPlan.Station, from: Int32, to: Int32) -> Int32 {
         if row.firstSetup < 0 || from == to { return -1 }
         return plan.setups[Int(row.firstSetup) + (Int(from) + 1) * plan.families + Int(to)]
     }
@@ -263,7 +263,7 @@ extension GeneralRun {
     }
 
     /// Puts a unit among the idle ones of its station.
-    func list(_ unit: Int) {
+    mutating func list(_ unit: Int) {
         let station = Int(units[unit].station)
         units.change(unit) {
             $0.next = queues[station].idle
@@ -272,7 +272,7 @@ extension GeneralRun {
         queues.change(station) { $0.idle = Int32(truncatingIfNeeded: unit) }
     }
 
-    func unlist(_ unit: Int) {
+    mutating func unlist(_ unit: Int) {
         let station = Int(units[unit].station)
         let next = units[unit].next
         units.change(unit) { $0.isListed = false }

@@ -1,7 +1,7 @@
 // Planned maintenance: begun between two parts while the station is open, and done to its end.
 extension GeneralRun {
     /// The first upkeep of a unit that is due; nil if none is.
-    func upkeepDue(_ unit: Int) -> Int? {
+    mutating func upkeepDue(_ unit: Int) -> Int? {
         let here = units[unit]
         let row = stations[Int(here.station)]
         let wear = wear[unit]
@@ -25,13 +25,16 @@ extension GeneralRun {
         return nil
     }
 
-    private func place(_ unit: Int, _ row: GeneralPlan.Station, _ upkeep: Int) -> Int {
+    private mutating func place(_ unit: Int, _ row: GeneralPlan.Station, _ upkeep: Int) -> Int {
         Int(row.firstUpkeepClock) + (unit - Int(row.firstUnit)) * Int(row.upkeeps) + upkeep
     }
 
     mutating func beginUpkeep(_ unit: Int, _ upkeep: Int) {
         let row = stations[Int(units[unit].station)]
-        let ticks = Int64(bank.next(Int(plan.upkeeps[Int(row.firstUpkeep) + upkeep].duration)))
+        let entry = plan.upkeeps[Int(row.firstUpkeep) + upkeep]
+        // A condition may hold again at once: time must go on between two upkeeps.
+        let ticks = max(
+            entry.condition >= 0 ? 1 : 0, Int64(bank.next(Int(entry.duration))))
         wear.change(unit) { $0.upkeep = Int32(upkeep) }
         units.change(unit) {
             $0.activity = .upkeep
@@ -70,7 +73,7 @@ extension GeneralRun {
         goOn(unit)
     }
 
-    private func renew(_ unit: Int, _ row: GeneralPlan.Station, _ mode: Int) {
+    private mutating func renew(_ unit: Int, _ row: GeneralPlan.Station, _ mode: Int) {
         let entry = modes[Int(row.firstMode) + mode]
         let until = Int64(bank.next(Int(entry.untilFailure)))
         let clock = Int(units[unit].clock) + mode
@@ -84,7 +87,7 @@ extension GeneralRun {
     /// Upkeep by the calendar falls due: a unit that waits for parts begins it at once.
     mutating func upkeepFallsDue(_ slot: Int) {
         due.set(slot, WinnerTree.never)
-        let owner = plan.owners[slot &- units.count]
+        let owner = plan.owners[slot &- unitCount]
         let (unit, upkeep) = (Int(owner.index), Int(owner.detail))
         let row = stations[Int(units[unit].station)]
         upkeepClocks.change(place(unit, row, upkeep)) { $0.isDue = true }

@@ -103,7 +103,7 @@ extension GeneralRun {
         }
     }
 
-    private func begin(_ unit: Int, lasting ticks: Int64) {
+    private mutating func begin(_ unit: Int, lasting ticks: Int64) {
         units.change(unit) {
             $0.failing = -1
             $0.isRunning = true
@@ -211,7 +211,7 @@ extension GeneralRun {
     /// A unit fails by the calendar; one that is down or in maintenance fails after that.
     mutating func failByCalendar(_ slot: Int) {
         due.set(slot, WinnerTree.never)
-        let owner = plan.owners[slot &- units.count]
+        let owner = plan.owners[slot &- unitCount]
         let (unit, mode) = (Int(owner.index), Int(owner.detail))
         if units[unit].down >= 0 || units[unit].activity == .upkeep {
             overdue[Int(units[unit].clock) + mode] = true
@@ -222,7 +222,7 @@ extension GeneralRun {
     }
 
     /// The state of a unit, from all that there is to it.
-    func state(of unit: Int) -> StationState {
+    @inline(__always) func state(of unit: Int) -> StationState {
         let here = units[unit]
         let row = stations[Int(here.station)]
         if !isOpen(row), !(here.isOvertime && here.isRunning && here.down < 0) { return .offShift }

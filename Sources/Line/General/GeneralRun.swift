@@ -8,6 +8,8 @@
 /// the same streams, drawn in the same order.
 package struct GeneralRun: ~Copyable {
     let plan: GeneralPlan
+    let stationCount: Int
+    let unitCount: Int
     let stations: Field<GeneralPlan.Station>
     let modes: Field<GeneralPlan.Mode>
     let steps: Field<GeneralPlan.Step>
@@ -85,7 +87,9 @@ package struct GeneralRun: ~Copyable {
         _ plan: GeneralPlan, seed: UInt64, replication: UInt64 = 0, isTraced: Bool = false
     ) {
         self.plan = plan
-        stations = Field(of: plan.stations)
+        stationCount = plan.stations.count
+        unitCount = plan.units
+        stations = GeneralRun.field(plan.stations, GeneralPlan.Station())
         modes = GeneralRun.field(
             plan.modes,
             GeneralPlan.Mode(
@@ -106,16 +110,16 @@ package struct GeneralRun: ~Copyable {
             }, ChanceStream(words: SIMD4()))
         due = WinnerTree(slots: plan.slots.count)
         travel = EventHeap()
-        units = Field(repeating: Unit(), count: plan.units)
-        wear = Field(repeating: Wear(), count: plan.units)
+        units = Field(repeating: Unit(), count: max(1, plan.units))
+        wear = Field(repeating: Wear(), count: max(1, plan.units))
         clocks = Field(repeating: 0, count: max(1, plan.clocks))
         overdue = Field(repeating: false, count: max(1, plan.clocks))
         upkeepClocks = Field(repeating: UpkeepClock(), count: max(1, plan.upkeepClocks))
         parts = Field(repeating: Part(), count: 64)
-        queues = Field(repeating: Queue(), count: plan.stations.count)
-        blocked = Field(repeating: Blocked(), count: plan.groups.count)
-        turns = Field(repeating: Turn(), count: plan.stations.count)
-        belts = Field(repeating: Belt(), count: plan.stations.count)
+        queues = Field(repeating: Queue(), count: max(1, plan.stations.count))
+        blocked = Field(repeating: Blocked(), count: max(1, plan.groups.count))
+        turns = Field(repeating: Turn(), count: max(1, plan.stations.count))
+        belts = Field(repeating: Belt(), count: max(1, plan.stations.count))
         cycles = Field(repeating: 0, count: max(1, plan.steps.count))
         levels = Field(repeating: StockLevel(), count: max(1, plan.stocks.count))
         deliveries = Field(repeating: Delivery(), count: 16)
@@ -130,7 +134,8 @@ package struct GeneralRun: ~Copyable {
         trace = isTraced ? LineTrace(of: plan.model) : nil
         self.isTraced = isTraced
         books = GeneralBooks(
-            stations: plan.stations.count, modes: plan.modes.count, products: plan.products.count)
+            stations: max(1, plan.stations.count), modes: plan.modes.count,
+            products: plan.products.count)
         freeAllParts(from: 0)
         freeAllDeliveries(from: 0)
         furnish()
@@ -141,6 +146,7 @@ package struct GeneralRun: ~Copyable {
     /// The same run once more, as it stands.
     init(copying other: borrowing GeneralRun) {
         plan = other.plan
+        (stationCount, unitCount) = (other.stationCount, other.unitCount)
         stations = copied(other.stations)
         modes = copied(other.modes)
         steps = copied(other.steps)
@@ -204,7 +210,7 @@ package struct GeneralRun: ~Copyable {
             if time > end.count || time >= limit { break }
             now = time
             events &+= 1
-            if slot < units.count { happen(at: slot) } else { happen(elsewhere: slot) }
+            if slot < unitCount { happen(at: slot) } else { happen(elsewhere: slot) }
             if freedCount > 0 || changedCount > 0 || crewIsFree { settle() }
         }
         if departed < most { now = max(now, end.count) }

@@ -19,7 +19,7 @@ package struct LineTrace: Hashable, Sendable {
         package var product: Int32?
     }
 
-    init(of model: LineModel) {
+    package init(of model: LineModel) {
         stations = model.stations.map(\.name)
         products = model.products.map(\.name)
     }

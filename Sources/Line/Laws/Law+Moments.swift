@@ -43,7 +43,7 @@ extension Law {
 
 /// log Γ(x) for x > 0: Lanczos' series with g = 7 and nine terms (Numerical Recipes, 3rd ed.,
 /// section 6.1, coefficients after Godfrey), relative error below 1e-13.
-func logGamma(_ x: Double) -> Double {
+package func logGamma(_ x: Double) -> Double {
     let series: [Double] = [
         0.999_999_999_999_809_93, 676.520_368_121_885_1, -1259.139_216_722_402_8,
         771.323_428_777_653_13, -176.615_029_162_140_59, 12.507_343_278_686_905,

@@ -9,7 +9,7 @@ func normalDensity(_ x: Double) -> Double {
 ///
 /// Marsaglia, Evaluating the normal distribution, Journal of Statistical Software 11(4), 2004:
 /// Φ(x) = ½ + φ(x) (x + x³/3 + x⁵/15 + …), all terms of one sign.
-func normalShare(_ x: Double) -> Double {
+package func normalShare(_ x: Double) -> Double {
     if x < -8 { return 0 }
     if x > 8 { return 1 }
     var (sum, term, previous, i) = (x, x, 0.0, 1.0)
@@ -25,7 +25,7 @@ func normalShare(_ x: Double) -> Double {
 /// The x with P(Z ≤ x) = `share`, for shares strictly between 0 and 1; relative error about 1e-15.
 ///
 /// Wichura's algorithm AS 241, PPND16 (Applied Statistics 37(3), 1988).
-func normalQuantile(_ share: Double) -> Double {
+package func normalQuantile(_ share: Double) -> Double {
     let q = share - 0.5
     if abs(q) <= 0.425 {
         let r = 0.180625 - q * q

@@ -6,8 +6,12 @@ package struct LineComplaint: Error, Hashable, Sendable {
     package var message: String
     /// How to mend it, if that can be said.
     package var mend: String?
+    /// Where within a formula it is, in Unicode scalars from its start; nil: the whole.
+    package var within: Range<Int>?
 
-    package init(_ path: [String], _ message: String, mend: String? = nil) {
-        (self.path, self.message, self.mend) = (path, message, mend)
+    package init(
+        _ path: [String], _ message: String, mend: String? = nil, within: Range<Int>? = nil
+    ) {
+        (self.path, self.message, self.mend, self.within) = (path, message, mend, within)
     }
 }

@@ -4,8 +4,8 @@ extension LineModel {
         package var name: String
         package var people: Int
         package var skills: [String]
-        /// When they are there; nil: always. At the end of a shift they pause what they do, and go
-        /// on with it at the next.
+        /// When they are there; nil: always. At the end of a shift they pause what they do; others
+        /// with the skill who are free go on with it at once, else they do so at the next shift.
         package var calendar: String?
         /// Money for one person an hour, while the calendar says they are there.
         package var costPerHour = 0.0

@@ -27,17 +27,19 @@ extension LineModel {
     package enum Release: Hashable, Sendable {
         /// So far apart [s], so many at once; they wait before the first station without limit.
         case arrivals(Law, parts: Int)
-        /// So far apart [s]; a part that finds so many at its first station (waiting and in work)
-        /// is lost.
+        /// So far apart [s]; a part that finds so many at its first station (waiting and in work),
+        /// or at each where it has the choice, is lost.
         case lossy(Law, most: Int)
-        /// There is always a part before the first station.
+        /// There is always a part before the first station; of alternatives before each. It is
+        /// begun where nothing else waits.
         case saturated
         /// So many in all: one that leaves or is scrapped begins anew (CONWIP).
         case circulating(Int)
         case orders([Order])
         /// So many begun and not yet in stock as the stock lacks to `upTo` (kanban).
         case replenishing(stock: String, upTo: Int)
-        /// Every one begins at a step of another product that gives it (disassembly).
+        /// Every one begins at a step of another product that gives it by its name
+        /// (disassembly).
         case given
 
         package struct Order: Hashable, Sendable {
@@ -61,9 +63,11 @@ extension LineModel {
         package var choice = Choice.shortestQueue
         /// Nil: as the station says.
         package var process: Law?
-        /// What it takes from stocks for each part, before work begins.
+        /// What it takes from stocks for each part, when a unit takes the part.
         package var takes: [Amount] = []
-        /// What it puts into stocks for each part, when work ends.
+        /// What it puts into stocks for each part when work ends, all at once: as long as one of
+        /// them has no room the part waits at its unit. The name of a product that is `given` begins
+        /// parts of it. Given each time that work ends, before inspection.
         package var gives: [Amount] = []
         /// Probability that a part that was good is defective afterwards.
         package var defects = Defects.share(0)
@@ -78,14 +82,16 @@ extension LineModel {
     }
 
     /// How a part is given to one of several stations when it is ready to go there. If none has a
-    /// place it waits where it is for the first that has.
+    /// place it waits where it is for the first that has. Parts that are released find a place
+    /// everywhere.
     package enum Choice: Hashable, Sendable {
-        /// The first in the list that has a place.
+        /// The first in the list that has a place (of released parts: of its declared ones).
         case firstFree
         /// The fewest parts waiting, travelling and in work there.
         case shortestQueue
-        /// One after the other.
+        /// One after the other, passing over those that have no place.
         case cycle
+        /// By chance; it waits for the one that was drawn.
         case shares([Double])
     }
 

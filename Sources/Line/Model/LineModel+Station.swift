@@ -15,7 +15,10 @@ extension LineModel {
         package var setups: Setups?
         package var breakdowns: [Breakdown] = []
         package var upkeep: [Upkeep] = []
-        /// When it is open; nil: always.
+        /// When it is open; nil: always. While it is closed nothing is begun there, no unit takes a
+        /// part, and its units count as off shift, whatever else there is to them (but for work that
+        /// is finished after closing). Repairs and upkeep that have begun go on, parts that are
+        /// finished leave, and failures by the calendar happen.
         package var calendar: String?
         package var atClosing = AtClosing.pause
         package var hands = Hands()
@@ -29,8 +32,9 @@ extension LineModel {
     /// What waits before a station. A part that has left a station holds its place from then on,
     /// also while it travels.
     package struct Queue: Hashable, Sendable {
-        /// Places for parts that come from stations; nil: as many as are needed. Parts that are
-        /// released wait before their first station without limit, unless their release is lossy.
+        /// Places for parts that come from stations; nil: as many as are needed. A unit that could
+        /// begin a part at once (free, open, not down, its material there) is one place more. Parts
+        /// that are released wait before their first station without limit, unless their release is lossy.
         package var places: Int?
         package var order = Order.firstCome
         package var conveyor: Conveyor?
@@ -40,7 +44,8 @@ extension LineModel {
         }
     }
 
-    /// Which waiting part is taken next; ties by the order of coming.
+    /// Which waiting part is taken next; ties by the order of coming. Parts whose material is not
+    /// there are passed over (but for `sequence`, which waits).
     package enum Order: Hashable, Sendable {
         case firstCome
         /// The least time of work at this station (SPT), by the means of the laws.
@@ -59,7 +64,8 @@ extension LineModel {
 
     /// A belt or chain that brings parts to the station.
     package struct Conveyor: Hashable, Sendable {
-        /// From one end to the other when nothing is in the way [s].
+        /// From one end to the other when nothing is in the way [s]. Parts have no length: how many
+        /// there may be is for the queue's places to say. Parts that are released begin at its end.
         package var travel: Double
         /// Whether parts close up behind one that waits at the end; otherwise the whole conveyor
         /// stops while its first part cannot leave.
@@ -70,7 +76,8 @@ extension LineModel {
         }
     }
 
-    /// Parts that are worked on together, of one product.
+    /// Parts that are worked on together, of one product and at one step of it. They are begun and
+    /// finished together, and leave one by one.
     package struct Batch: Hashable, Sendable {
         package var least: Int
         package var most: Int
@@ -84,8 +91,9 @@ extension LineModel {
 
     /// What a unit is set up for, and how long a change takes.
     package struct Setups: Hashable, Sendable {
-        /// Changes that are declared; the first that fits counts. `from` or `to` nil: any other.
-        /// What is named is a product's family (its name, where it has none).
+        /// Changes that are declared; the first that fits counts, and where none fits no setup is
+        /// needed. `from` or `to` nil: any other; a unit that is set up for nothing yet changes from
+        /// nil alone. What is named is a product's family (its name, where it has none).
         package var changes: [Change]
         /// Whether the very first part needs a setup too.
         package var isSetAtStart: Bool

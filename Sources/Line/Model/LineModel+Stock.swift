@@ -5,7 +5,7 @@ extension LineModel {
         /// Pieces at the start.
         package var initial = 0
         /// Pieces it has room for; nil: without limit. A part that finds no room waits at its
-        /// station, which is blocked.
+        /// station, which is blocked; suppliers always find room.
         package var room: Int?
         /// Who sells it; nil: only the line itself fills it.
         package var supplier: Supplier?
@@ -33,10 +33,13 @@ extension LineModel {
     package enum Policy: Hashable, Sendable {
         /// At `reorderPoint` and below: `quantity`, as often as needed to rise above it; (r, Q).
         case fixedQuantity(reorderPoint: Int, quantity: Int)
-        /// Below `least`, looked at every so many seconds (nil: at once): up to `upTo`; (s, S).
+        /// Below `least`, looked at every so many seconds from the start on (nil: at once): up to
+        /// `upTo`; (s, S).
         case upTo(least: Int, upTo: Int, review: Double?)
     }
 
+    /// Customers, each of whom wants so many pieces and takes what is there of them. What comes into
+    /// the stock goes to those who wait first.
     package struct Demand: Hashable, Sendable {
         /// Time between customers [s].
         package var between: Law

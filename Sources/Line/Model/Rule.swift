@@ -31,9 +31,10 @@ package enum RuleWord: Hashable, Sendable {
     /// `needs_setup`: 1 or 0.
     case needsSetup
     /// `parts_since_setup`, `time_since_setup`: of the unit (in a queue's rule, of the unit that
-    /// asks).
+    /// asks); parts whose work has ended, without the one that is asked about. Before the first
+    /// setup: since the start.
     case partsSinceSetup, timeSinceSetup
-    /// `parts_since_upkeep`, `work_since_upkeep`: wear of the unit.
+    /// `parts_since_upkeep`, `work_since_upkeep`: wear of the unit since any upkeep.
     case partsSinceUpkeep, workSinceUpkeep
     /// `S.queue`: parts waiting before or travelling to station S.
     case queue(station: String)

@@ -22,4 +22,20 @@ package protocol Replicating: Sendable {
     func outcomes(
         of model: LineModel, seed: UInt64, replications: Range<Int>, window: LineWindow
     ) -> [LineOutcome]
+
+    /// Outcomes of the same replications of several models, model by model: what has many cores
+    /// may run them side by side.
+    func outcomes(
+        of models: [LineModel], seed: UInt64, replications: Range<Int>, window: LineWindow
+    ) -> [[LineOutcome]]
+}
+
+extension Replicating {
+    package func outcomes(
+        of models: [LineModel], seed: UInt64, replications: Range<Int>, window: LineWindow
+    ) -> [[LineOutcome]] {
+        models.map {
+            outcomes(of: $0, seed: seed, replications: replications, window: window)
+        }
+    }
 }

@@ -96,6 +96,7 @@ package struct FurnaceLoop: RehearsedLoop {
         report.digest = digest.value
         report.journal = try result.entries(of: RehearsalReport.judgedKinds)
         report.checkJournal()
+        report.denialReasons = result.denials
         report.breaches += result.violations.map { "\($0.property.rawValue): \($0.what)" }
     }
 }

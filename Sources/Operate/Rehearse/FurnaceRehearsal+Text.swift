@@ -22,7 +22,7 @@ extension FurnaceRehearsal {
         let hours: Double
         let wallSeconds: Double
         let cycles, recommendations, solved, cards, rejections, writes, overrides: Int
-        let outcomes, denials: [String: Int]
+        let outcomes, denials, denialReasons: [String: Int]
         let badSamples: [String: Int]
         let breaches: [String]
         let advised, practice, bestFixed: Run
@@ -51,7 +51,7 @@ extension FurnaceRehearsal {
             seed: seed, hours: hours, wallSeconds: wall, cycles: report.cycles,
             recommendations: report.recommendations, solved: report.solved, cards: report.cards,
             rejections: report.rejections, writes: report.writes, overrides: report.overrides,
-            outcomes: report.outcomes, denials: report.denials,
+            outcomes: report.outcomes, denials: report.denials, denialReasons: report.denialReasons,
             badSamples: Dictionary(
                 uniqueKeysWithValues: report.badSamples.map { ($0.key.rawValue, $0.value) }),
             breaches: report.breaches, advised: run(advised.energy),
@@ -91,6 +91,7 @@ extension FurnaceRehearsal {
                 + "\(s.cards) cards, \(s.rejections) rejected, \(s.writes) verified writes, "
                 + "\(s.overrides) operator overrides, median \(s.medianIterations) iterations",
             "  outcomes: \(counts(s.outcomes)); denied: \(counts(s.denials))",
+            "  denied because: \(counts(s.denialReasons))",
             "  absent values: \(counts(s.badSamples))",
             row("advised", advised.energy),
             "    \(faults.cold) cold, \(faults.hot) hot, \(faults.uneven) uneven; means from "

@@ -56,7 +56,9 @@ package struct FurnaceRehearsal: Sendable {
     package static func underFaults(
         _ folder: TwinFolder, seed: UInt64, hours: Double, bug: SwarmBug? = nil
     ) async throws -> SwarmResult {
-        let asset = try RehearsedAsset(furnace: folder)
+        var asset = try RehearsedAsset(furnace: folder)
+        // The guard that runs is the approved one: without it nothing backs off.
+        asset.twin.rules.itself.approvedBuild = "rehearsed"
         let plan = SwarmPlan(seed: seed, hours: hours, of: asset.faults)
         var run = try Self.run(folder, asset, seed: seed, plan: plan, bug: bug)
         await run.run(until: hours * 3600)
@@ -70,6 +72,8 @@ package struct FurnaceRehearsal: Sendable {
         var settings = try LoopSettings(folder.twin, folder.model)
         // Nobody reads the reasons here; working them out would double the time.
         settings.optimizer.mostCauses = 0
+        // A planted bug: fuel is all that counts.
+        if bug == .forgetsHolds { settings.holds = settings.holds.map(\.forgotten) }
         return SwarmRun(
             asset, FurnaceStandIn(Furnace(seed: seed), folder.twin, origin: origin),
             beside: FurnaceLoop(settings, seed: seed), seed: seed, plan: plan, bug: bug)
@@ -125,5 +129,15 @@ package struct SlabFaults: Hashable, Sendable {
         uneven = slabs.count { $0.spread > FurnaceTruth.widestSpread }
         lowestMean = slabs.map(\.mean).min()
         highestMean = slabs.map(\.mean).max()
+    }
+}
+
+extension HeldBounds {
+    /// The same bounds, and next to nothing that leaving them costs.
+    fileprivate var forgotten: HeldBounds {
+        guard case .soft(let price) = enforcement else { return self }
+        var bounds = self
+        bounds.enforcement = .soft(price: price * 1e-3)
+        return bounds
     }
 }

@@ -16,6 +16,30 @@ extension FurnaceStandIn: RehearsedPlant {
         return points.map { ($0.tag, $0.toSI($0.point.value(measurements))) }
     }
 
+    /// What the mill asks of a slab, of the last one that left, and what instruments show of zones.
+    package var held: [HeldValue] {
+        var values = bounds.compactMap { bound in
+            value(of: bound.tag).map {
+                HeldValue(bound.tag.text + " [K]", $0, (bound.low, bound.high), allowance: 10)
+            }
+        }
+        guard let slab = furnace.truth.discharged.last else { return values }
+        values.append(
+            HeldValue(
+                "slab mean [K]", slab.mean, (FurnaceTruth.lowestMean, FurnaceTruth.highestMean),
+                allowance: 4))
+        values.append(
+            HeldValue(
+                "slab spread [K]", slab.spread, (nil, FurnaceTruth.widestSpread), allowance: 4)
+        )
+        return values
+    }
+
+    package mutating func passAlone(_ seconds: Double, chance: inout RandomStream) {
+        furnace.practise(.practice)
+        advance(by: seconds)
+    }
+
     package func setpoint(of loop: Int) -> Double {
         handles[loop].toSI(furnace.measurements.setpoint[loop])
     }
@@ -31,6 +55,19 @@ extension FurnaceStandIn: RehearsedPlant {
             try furnace.write(setpoint: handles[loop].fromSI(setpoint), zone: loop)
             return .good
         } catch { return .refused(reason: "\(error)") }
+    }
+
+    package mutating func drive(_ setpoint: Double, loop: Int) {
+        _ = furnace.drive(setpoint: handles[loop].fromSI(setpoint), zone: loop)
+    }
+
+    package mutating func put(_ loop: Int, intoRemote isRemote: Bool) {
+        furnace.withdraw(!isRemote, zone: loop)
+    }
+
+    package func operatorLimits(of loop: Int) -> (low: Double, high: Double) {
+        let (shown, unit) = (furnace.measurements, handles[loop].toSI)
+        return (unit(shown.setpointLow[loop]), unit(shown.setpointHigh[loop]))
     }
 
     package mutating func begin(_ event: SwarmEvent) {

@@ -10,6 +10,8 @@ package struct FurnaceStandIn: Sendable {
     let points: [(tag: TagName, point: PlantPoint, toSI: @Sendable (Double) -> Double)]
     /// The setpoints of its zones, in their order.
     let handles: [Handle]
+    /// Held temperatures that an instrument shows, with their bounds in SI.
+    let bounds: [(tag: TagName, low: Double?, high: Double?)]
     private let origin: PlantTime
     /// Seconds that have passed; the furnace itself steps every few seconds.
     private var elapsed = 0.0
@@ -22,6 +24,12 @@ package struct FurnaceStandIn: Sendable {
             let name = TagName(point.tag)
             guard let unit = twin[name]?.unit else { return nil }
             return (name, point, { unit.toSI($0) })
+        }
+        bounds = twin.holds.compactMap { hold in
+            guard let tag = twin.map.first(where: { $0.variable == hold.variable })?.tag,
+                twin[tag]?.unit.dimension == .temperature
+            else { return nil }
+            return (tag, hold.low, hold.high)
         }
         handles = (0..<3).compactMap { zone in
             let name = TagName("TIC-20\(zone + 1).SP")

@@ -28,8 +28,8 @@ extension RehearsedAsset {
         origin = FurnaceRehearsal.originSeconds
         handsOff = twin.guardSettings.handsOff
         inputAge = twin.map.compactMap { twin[$0.tag]?.validity.staleAfter }.max() ?? inputAge
-        // The furnace has no trip.
-        faults = SwarmFault.allCases.filter { $0 != .trip }
+        // The furnace has no trip, and no block stands before it here.
+        faults = SwarmFault.allCases.filter { $0 != .trip && !$0.needsBlock }
         // Whether there is anything worth moving is the furnace's affair.
         mustWrite = false
     }

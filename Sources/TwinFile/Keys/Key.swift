@@ -40,6 +40,8 @@ indirect enum KeyShape {
     /// A section whose keys are names the user chose.
     case named(KeyShape)
     case either([KeyShape])
+    /// A shape that stands behind many keys, described once by this name.
+    case defined(String, as: KeyShape)
 }
 
 /// The keys of one kind of section.

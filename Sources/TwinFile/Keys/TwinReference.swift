@@ -1,10 +1,18 @@
 /// The reference of all keys for docs/twin-file.md, made from the keys that the reader uses.
 package enum TwinReference {
     /// One table in Markdown for each kind of section, each kind once, in the order they are met.
-    package static var markdown: String {
-        var met: [Table] = []
-        meet(TwinKeys.twin, &met)
-        return met.map(markdown).joined(separator: "\n")
+    package static var markdown: String { markdown(from: TwinKeys.twin) }
+
+    /// The same for another file, from the keys of the whole.
+    ///
+    /// - Parameter known: a file whose tables stand elsewhere.
+    static func markdown(from root: Table, without known: Table? = nil) -> String {
+        var elsewhere: [Table] = []
+        if let known { meet(known, &elsewhere) }
+        var met = elsewhere.filter { $0.name != root.name }
+        let count = met.count
+        meet(root, &met)
+        return met.dropFirst(count).map { markdown($0) }.joined(separator: "\n")
     }
 
     private static func meet(_ table: Table, _ met: inout [Table]) {
@@ -19,6 +27,7 @@ package enum TwinReference {
         case .section(let table): meet(table, &met)
         case .named(let inner), .list(let inner): meet(inner, &met)
         case .either(let shapes): for inner in shapes { meet(inner, &met) }
+        case .defined(_, let inner): meet(inner, &met)
         default: break
         }
     }
@@ -53,6 +62,7 @@ package enum TwinReference {
         case .section(let table): "a section: \(table.name)"
         case .named(let value): "names, each with \(words(value))"
         case .either(let shapes): shapes.map(words).joined(separator: ", or ")
+        case .defined(let name, _): "a \(name)"
         }
     }
 }

@@ -4,12 +4,20 @@
 /// inside limits, units that agree, names that are declared) only `flyball check` can say.
 package enum TwinSchema {
     /// The schema as text (JSON Schema, draft 2020-12).
-    package static var json: String {
+    package static var json: String { json(of: TwinKeys.twin, title: "Flyball twin.yaml") }
+
+    /// The same for another file, from the keys of the whole and the shapes they share.
+    static func json(of root: Table, title: String, sharing shared: [KeyShape] = []) -> String {
         var pairs: [(String, Json)] = [
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
-            ("title", .text("Flyball twin.yaml")),
+            ("title", .text(title)),
         ]
-        if case .object(let body) = schema(of: .section(TwinKeys.twin)) { pairs += body }
+        if case .object(let body) = schema(of: .section(root)) { pairs += body }
+        let definitions = shared.compactMap { shape -> (String, Json)? in
+            guard case .defined(let name, let inner) = shape else { return nil }
+            return (name, schema(of: inner))
+        }
+        if !definitions.isEmpty { pairs.append(("$defs", .object(definitions))) }
         return Json.object(pairs).text() + "\n"
     }
 
@@ -44,6 +52,7 @@ package enum TwinSchema {
             .object([("type", .text("object")), ("additionalProperties", schema(of: value))])
         case .either(let shapes): .object([("anyOf", .list(shapes.map(schema)))])
         case .section(let table): schema(of: table)
+        case .defined(let name, _): .object([("$ref", .text("#/$defs/\(name)"))])
         }
     }
 

@@ -4,14 +4,8 @@ extension TwinReader {
     /// The section `block`; nil if the site has none. `tags` are those read before.
     func readBlock(_ tags: [TagDeclaration]) -> BlockDeclaration? {
         guard let section = root.section("block", TwinKeys.block),
-            let name = section.text("connection")
+            let connection = declaredConnection(of: section)
         else { return nil }
-        guard let connection = connections.first(where: { $0.name == name }) else {
-            section.refuse(
-                "connection", "the connection \(name) is not declared",
-                note: "declared: " + connections.map(\.name).joined(separator: ", "))
-            return nil
-        }
         let owner = section["owner"].flatMap {
             reading.whole($0.value, section.what("owner"), 1...65_535)
         }
@@ -25,23 +19,11 @@ extension TwinReader {
         let loops = readBlockLoops(section, first)
         guard let owner, let table, let control, let status, let loops else { return nil }
         let block = BlockDeclaration(
-            connection: name, owner: owner, control: control, status: status, statusTable: table,
+            connection: connection.name, owner: owner, control: control, status: status,
+            statusTable: table,
             loops: loops)
         checkRegisters(of: block, section, first, tags)
         return block
-    }
-
-    /// A register's address on the wire, with room for `width` of them.
-    private func address(_ section: Section, _ key: String, _ width: Int, _ first: Int) -> Int? {
-        guard let pair = section[key],
-            let number = reading.whole(pair.value, section.what(key), 0...65536)
-        else { return nil }
-        let address = number - first
-        if address >= 0, address + width <= 65_536 { return address }
-        section.refuse(
-            key, "register \(number) does not exist, or not all \(width) from it on",
-            note: "the connection numbers its registers from \(first)")
-        return nil
     }
 
     /// Every MV once; nil if one of them could not be read.

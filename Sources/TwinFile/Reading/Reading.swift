@@ -5,7 +5,8 @@ import Quantities
 /// One reading of one file: its text, and what was found so far. Not shared between tasks.
 final class Reading {
     let source: SourceText
-    let units: any UnitReader
+    /// A file may say which money it is in, and is read with other units from then on.
+    var units: any UnitReader
     var findings = Findings()
 
     init(source: SourceText, units: any UnitReader) {

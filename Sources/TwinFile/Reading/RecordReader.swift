@@ -5,31 +5,18 @@ extension TwinReader {
     ) -> HeadDeclaration? {
         guard let journal = root.section("journal", TwinKeys.journal),
             let section = journal.section("head", TwinKeys.journalHead),
-            let name = section.text("connection")
+            let connection = declaredConnection(of: section)
         else { return nil }
-        guard let connection = connections.first(where: { $0.name == name }) else {
-            section.refuse(
-                "connection", "the connection \(name) is not declared",
-                note: "declared: " + connections.map(\.name).joined(separator: ", "))
-            return nil
-        }
-        let first = connection.modbus.firstRegister
-        guard let pair = section["register"],
-            let number = reading.whole(pair.value, section.what("register"), 0...65536)
+        let width = HeadDeclaration.width
+        guard
+            let register = address(section, "register", width, connection.modbus.firstRegister)
         else { return nil }
-        let head = HeadDeclaration(connection: name, register: number - first)
-        let own = head.register..<head.register + HeadDeclaration.width
-        guard own.lowerBound >= 0, own.upperBound <= 65_536 else {
-            section.refuse(
-                "register",
-                "register \(number) does not exist, or not all \(HeadDeclaration.width) from it on",
-                note: "the connection numbers its registers from \(first)")
-            return nil
-        }
-        for (what, taken) in registersInUse(behind: name, tags, block) where taken.overlaps(own) {
+        let own = register..<register + width
+        for (what, taken) in registersInUse(behind: connection.name, tags, block)
+        where taken.overlaps(own) {
             section.refuse("register", "\(what) lies on the same registers")
         }
-        return head
+        return HeadDeclaration(connection: connection.name, register: register)
     }
 
     /// Holding registers of a connection that are something else's, on the wire.

@@ -86,14 +86,8 @@ extension TwinReader {
 
     private func readSource(_ tag: DeclaredTag, _ key: String, forWriting: Bool) -> Source? {
         guard let section = tag.section.section(key, TwinKeys.source),
-            let name = section.text("connection")
+            let connection = declaredConnection(of: section)
         else { return nil }
-        guard let connection = connections.first(where: { $0.name == name }) else {
-            section.refuse(
-                "connection", "the connection \(name) is not declared",
-                note: "declared: " + connections.map(\.name).joined(separator: ", "))
-            return nil
-        }
         let tables = Source.Table.allCases.filter { section[$0.rawValue] != nil }
         guard tables.count == 1, let table = tables.first else {
             reading.refuse(
@@ -114,7 +108,8 @@ extension TwinReader {
             section.refuse(
                 table.rawValue, "register \(number) does not exist",
                 note:
-                    "\(name) numbers its registers from \(connection.modbus.firstRegister)"
+                    "\(connection.name) numbers its registers from "
+                    + "\(connection.modbus.firstRegister)"
             )
             return nil
         }
@@ -122,7 +117,7 @@ extension TwinReader {
         let offset = section["offset"].flatMap { reading.number($0.value, section.what("offset")) }
         if scale == 0 { section.refuse("scale", "scale is 0", note: "every value would be lost") }
         return Source(
-            connection: name, table: table, address: address, number: number, type: type,
+            connection: connection.name, table: table, address: address, number: number, type: type,
             scale: scale ?? 1, offset: offset ?? 0)  // the documented defaults
     }
 

@@ -193,6 +193,30 @@ final class TwinReader {
 
     subscript(tag: String) -> DeclaredTag? { declared.first { $0.name.text == tag } }
 
+    /// The connection that a section names, or a complaint there.
+    func declaredConnection(of section: Section) -> Connection? {
+        guard let name = section.text("connection") else { return nil }
+        if let connection = connections.first(where: { $0.name == name }) { return connection }
+        section.refuse(
+            "connection", "the connection \(name) is not declared",
+            note: "declared: " + connections.map(\.name).joined(separator: ", "))
+        return nil
+    }
+
+    /// A register's address on the wire, with room for `width` of them, where a connection counts
+    /// from `first`; or a complaint.
+    func address(_ section: Section, _ key: String, _ width: Int, _ first: Int) -> Int? {
+        guard let pair = section[key],
+            let number = reading.whole(pair.value, section.what(key), 0...65536)
+        else { return nil }
+        let address = number - first
+        if address >= 0, address + width <= 65_536 { return address }
+        section.refuse(
+            key, "register \(number) does not exist, or not all \(width) from it on",
+            note: "the connection numbers its registers from \(first)")
+        return nil
+    }
+
     /// A declared tag, or a complaint at `place`.
     func tag(_ name: String, _ place: Place, _ what: String, role: Role? = nil) -> DeclaredTag? {
         guard let tag = self[name] else {
