@@ -20,7 +20,7 @@ for peer, models in sizes.items():
     try:
         __import__(peer)
     except ImportError as error:
-        print(f"lines, {peer}: not run, {error} (scripts/setup bench installs it)")
+        print(f"lines, {peer}: not run, {error} (scripts/setup bench installs it)", flush=True)
         continue
     for model, parts in models.items():
         command = [sys.executable, f"{peer}_lines.py", "--model", model, "--parts", str(parts), "--reps", "3"]
@@ -33,5 +33,6 @@ for peer, models in sizes.items():
         answer = ", ".join(f"{name} {value:.4g}" for name, value in rows[-1]["result"].items())
         print(
             f"lines, {model} by {peer} {rows[0]['version']}: median {rates[len(rates) // 2]:.3f} M events/s "
-            f"({rates[0]:.3f} to {rates[-1]:.3f}), {answer}"
+            f"({rates[0]:.3f} to {rates[-1]:.3f}), {answer}",
+            flush=True,
         )

@@ -34,17 +34,4 @@ package struct ChanceLanes: Sendable {
     @inline(__always) package mutating func uniform() -> SIMD8<Double> {
         doubles(ofBits: (next() &>> 12) | Words(repeating: 0x3FF0_0000_0000_0000)) - 1 + 0x1p-53
     }
-
-    /// A draw in one lane alone; the others stay where they are.
-    package mutating func uniform(inLane lane: Int) -> Double {
-        let result = a[lane] &+ d[lane]
-        let shifted = b[lane] << 17
-        c[lane] ^= a[lane]
-        d[lane] ^= b[lane]
-        b[lane] ^= c[lane]
-        a[lane] ^= d[lane]
-        c[lane] ^= shifted
-        d[lane] = (d[lane] << 45) | (d[lane] >> 19)
-        return Double(bitPattern: (result >> 12) | 0x3FF0_0000_0000_0000) - 1 + 0x1p-53
-    }
 }

@@ -54,16 +54,6 @@ package struct Draw: Sendable {
         }
     }
 
-    /// The next draw in one lane alone.
-    package func next(from lanes: inout ChanceLanes, lane: Int) -> Double {
-        switch way {
-        case .always(let ticks): ticks
-        case .exponential(let mean):
-            Draw.whole(-mean * plainLogarithm(1 - lanes.uniform(inLane: lane)))
-        default: slowNext { lanes.uniform(inLane: lane) }
-        }
-    }
-
     /// The next draw in every lane.
     @inline(__always) package func next(from lanes: inout ChanceLanes) -> SIMD8<Double> {
         switch way {
