@@ -32,8 +32,8 @@ struct LineBenchModel {
             length: { $0 == .recursion ? 1e6 : 2e6 })
     }
 
-    /// Ten machines with cycle 1 and buffers of 10, which fail every 100 of work and are down for 10:
-    /// an event for each part at each machine, and two for each failure.
+    /// Ten machines with cycle 1 and buffers of 10, which fail every 100 of work and are down for
+    /// 10: an event for each part at each machine, and two for each failure.
     static var lineOfTen: LineBenchModel {
         LineBenchModel(
             name: "line10", line: chain(of: 10), events: chainEvents,

@@ -1,5 +1,6 @@
 extension GeneralRun {
-    /// The value of a rule for a part and a unit (−1: none) at a station; NaN where it is not known.
+    /// The value of a rule for a part and a unit (−1: none) at a station; NaN where it is not
+    /// known.
     mutating func value(of rule: Int32, part: Int, unit: Int, station: Int) -> Double {
         let range = plan.tape.rules[Int(rule)]
         var top = -1

@@ -17,8 +17,8 @@ extension LineModel {
 
     /// What a failure or a maintenance is counted in.
     package enum Clock: String, Hashable, Sendable, CaseIterable {
-        /// Time at work: a station that waits or is set up does not wear. Work that ends at the very
-        /// time of a failure is finished first.
+        /// Time at work: a station that waits or is set up does not wear. Work that ends at the
+        /// very time of a failure is finished first.
         case working
         /// Time by the calendar, whatever the station does; it runs on while it is off shift. A
         /// failure of a station that is down or in upkeep already begins after that; several in the
@@ -39,7 +39,8 @@ extension LineModel {
     }
 
     /// Maintenance that is planned. It is begun between two parts while the station is open, at
-    /// once where the unit has none, and done to its end; of several the first in the model's order.
+    /// once where the unit has none, and done to its end; of several the first in the model's
+    /// order.
     package struct Upkeep: Hashable, Sendable {
         package var name: String
         package var trigger: Trigger
@@ -61,8 +62,8 @@ extension LineModel {
 
     /// Who is needed, each by the skill and how many; a station without needs runs by itself.
     /// People are taken when it begins, all at once, in the order of asking among those who ask for
-    /// the skill, and let go when it ends or is interrupted: while a machine is down its operator is
-    /// free for others.
+    /// the skill, and let go when it ends or is interrupted: while a machine is down its operator
+    /// is free for others.
     package struct Hands: Hashable, Sendable {
         package var work: Need?
         package var setup: Need?

@@ -66,8 +66,8 @@ extension LineModel {
         /// What it takes from stocks for each part, when a unit takes the part.
         package var takes: [Amount] = []
         /// What it puts into stocks for each part when work ends, all at once: as long as one of
-        /// them has no room the part waits at its unit. The name of a product that is `given` begins
-        /// parts of it. Given each time that work ends, before inspection.
+        /// them has no room the part waits at its unit. The name of a product that is `given`
+        /// begins parts of it. Given each time that work ends, before inspection.
         package var gives: [Amount] = []
         /// Probability that a part that was good is defective afterwards.
         package var defects = Defects.share(0)
@@ -115,8 +115,8 @@ extension LineModel {
         package var finds = 1.0
         /// Share of good parts that it takes for defective.
         package var falseAlarms = 0.0
-        /// Where rejected parts go, good or not: a step's name (rework, after which the part is good
-        /// again unless that step's own defects spoil it), or nil: scrap.
+        /// Where rejected parts go, good or not: a step's name (rework, after which the part is
+        /// good again unless that step's own defects spoil it), or nil: scrap.
         package var rework: String?
         /// After so many reworks a part is scrapped.
         package var mostReworks = 3

@@ -16,9 +16,9 @@ extension LineModel {
         package var breakdowns: [Breakdown] = []
         package var upkeep: [Upkeep] = []
         /// When it is open; nil: always. While it is closed nothing is begun there, no unit takes a
-        /// part, and its units count as off shift, whatever else there is to them (but for work that
-        /// is finished after closing). Repairs and upkeep that have begun go on, parts that are
-        /// finished leave, and failures by the calendar happen.
+        /// part, and its units count as off shift, whatever else there is to them (but for work
+        /// that is finished after closing). Repairs and upkeep that have begun go on, parts that
+        /// are finished leave, and failures by the calendar happen.
         package var calendar: String?
         package var atClosing = AtClosing.pause
         package var hands = Hands()
@@ -34,7 +34,8 @@ extension LineModel {
     package struct Queue: Hashable, Sendable {
         /// Places for parts that come from stations; nil: as many as are needed. A unit that could
         /// begin a part at once (free, open, not down, its material there) is one place more. Parts
-        /// that are released wait before their first station without limit, unless their release is lossy.
+        /// that are released wait before their first station without limit, unless their release is
+        /// lossy.
         package var places: Int?
         package var order = Order.firstCome
         package var conveyor: Conveyor?
@@ -92,8 +93,8 @@ extension LineModel {
     /// What a unit is set up for, and how long a change takes.
     package struct Setups: Hashable, Sendable {
         /// Changes that are declared; the first that fits counts, and where none fits no setup is
-        /// needed. `from` or `to` nil: any other; a unit that is set up for nothing yet changes from
-        /// nil alone. What is named is a product's family (its name, where it has none).
+        /// needed. `from` or `to` nil: any other; a unit that is set up for nothing yet changes
+        /// from nil alone. What is named is a product's family (its name, where it has none).
         package var changes: [Change]
         /// Whether the very first part needs a setup too.
         package var isSetAtStart: Bool

@@ -38,8 +38,8 @@ extension LineModel {
         case upTo(least: Int, upTo: Int, review: Double?)
     }
 
-    /// Customers, each of whom wants so many pieces and takes what is there of them. What comes into
-    /// the stock goes to those who wait first.
+    /// Customers, each of whom wants so many pieces and takes what is there of them. What comes
+    /// into the stock goes to those who wait first.
     package struct Demand: Hashable, Sendable {
         /// Time between customers [s].
         package var between: Law

@@ -8,8 +8,9 @@ package struct LineModel: Hashable, Sendable {
     package var name: String
     package var stations: [Station] = []
     package var products: [Product] = []
-    /// The order in which saturated products are begun, over and over, so many parts of each; empty:
-    /// one saturated product at most. Each first station goes through those that begin there.
+    /// The order in which saturated products are begun, over and over, so many parts of each;
+    /// empty: one saturated product at most. Each first station goes through those that begin
+    /// there.
     package var campaigns: [Campaign] = []
     /// What is counted and not followed one by one: materials, components, finished goods.
     package var stocks: [Stock] = []

@@ -8,8 +8,8 @@ extension LineModel {
 
 /// The names that rules may use; all are numbers, times in seconds.
 ///
-/// A name that has no value where the rule is asked (the due date of a part without one, the part in
-/// a condition of upkeep) makes the rule's value unknown: a part of unknown rank goes last, an
+/// A name that has no value where the rule is asked (the due date of a part without one, the part
+/// in a condition of upkeep) makes the rule's value unknown: a part of unknown rank goes last, an
 /// unknown condition does not hold.
 package enum RuleWord: Hashable, Sendable {
     /// `now`: since the start.

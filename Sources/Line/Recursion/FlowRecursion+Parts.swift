@@ -1,5 +1,6 @@
 extension FlowRecursion {
-    /// Enters what became of the parts of the block: how many came and went, and how long they took.
+    /// Enters what became of the parts of the block: how many came and went, and how long they
+    /// took.
     ///
     /// - Parameter areInside: all of it happened in the window.
     mutating func addParts(areInside: Bool) {

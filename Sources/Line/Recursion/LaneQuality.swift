@@ -28,7 +28,8 @@ struct LaneQuality: ~Copyable {
     private var looks: [Look?]
     /// Whether any part can be spoiled or rejected.
     let isWanted: Bool
-    /// 1 where a part of the block is finished, 0 where it is scrapped; and 1 where it is defective.
+    /// 1 where a part of the block is finished, 0 where it is scrapped; and 1 where it is
+    /// defective.
     let kept: LaneField
     let defective: LaneField
     private(set) var spoils: [Spoil]

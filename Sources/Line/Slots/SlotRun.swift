@@ -113,9 +113,13 @@ package struct SlotRun: ~Copyable {
         books = NetBooks(
             stations: tables.stations.count, modes: tables.modes, products: tables.products.count)
         leads = TickTallies(products: tables.products.count)
-        isSeriesWanted = window?.interval != nil
-        series = SeriesTicks(
-            interval: window?.interval ?? 1, end: isSeriesWanted ? window?.to.count ?? 0 : 0)
+        if let window, let interval = window.interval {
+            isSeriesWanted = true
+            series = SeriesTicks(interval: interval, end: window.to.count)
+        } else {
+            isSeriesWanted = false
+            series = SeriesTicks(interval: 1, end: 0)
+        }
         freeAll(from: 0)
         furnish(tables)
         open(net)

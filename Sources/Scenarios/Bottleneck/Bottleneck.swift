@@ -140,18 +140,21 @@ extension Bottleneck {
                 ).map { names[$0] }),
         ]
         if let periods, periods.count == names.count {
-            let shares = shiftingBottleneck(periods)
-            // Of no stations nothing is found below.
-            let most = shares.map { $0.sole + $0.shifting }.max() ?? 0.0
-            // Within a tenth of the most: one trace does not tell them apart.
-            findings.append(
-                Finding(
-                    method: .activePeriod,
-                    stations: names.indices.filter {
-                        most > 0 && shares[$0].sole + shares[$0].shifting >= 0.9 * most
-                    }.map { names[$0] }))
+            findings.append(Bottleneck.shifting(periods, names))
         }
         verdict = Bottleneck.judge(stations, findings, all)
+    }
+
+    /// What the active periods of one trace show.
+    private static func shifting(_ periods: [[ActivePeriod]], _ names: [String]) -> Finding {
+        let shares = shiftingBottleneck(periods)
+        // Of no stations nothing is found below.
+        let most = shares.map { $0.sole + $0.shifting }.max() ?? 0.0
+        // Within a tenth of the most: one trace does not tell them apart.
+        let found = names.indices.filter {
+            most > 0 && shares[$0].sole + shares[$0].shifting >= 0.9 * most
+        }
+        return Finding(method: .activePeriod, stations: found.map { names[$0] })
     }
 
     /// Share by which times are made shorter.

@@ -132,18 +132,13 @@ private struct Making {
         _ study: Study, of model: LineModel, by runner: any Replicating,
         tracing trace: (LineModel, Double) -> LineTrace?, progress: Comparison.Progress
     ) throws(LineComplaint) {
-        var comparison = try Comparison(study, of: model, by: runner, progress: progress)
+        let comparison = try Comparison(study, of: model, by: runner, progress: progress)
         let appraisal = try Appraisal(
             comparison, study, of: model, by: runner, progress: progress)
-        // A trace grows with its length; this much shows where the bottleneck goes.
-        let end = comparison.window.warmUp + min(comparison.window.length, 200 * 3600)
         let bottleneck = Bottleneck(
             of: comparison, by: runner,
-            periods: trace(model, end).map { trace in
-                ActivePeriod.periods(in: trace, of: model, until: end).map { station in
-                    station.filter { $0.to > comparison.window.warmUp }
-                }
-            }, progress: progress)
+            periods: Making.periods(in: comparison.window, of: model, tracing: trace),
+            progress: progress)
         let singles = comparison.alternatives.indices.filter {
             comparison.alternatives[$0].options.count == 1
         }
@@ -179,20 +174,12 @@ private struct Making {
                     breakEvens: alone
                         ? try comparison.breakEvens(of: index, study, model, by: runner) : []))
         }
-        let feasible = comparison.alternatives.indices.filter { index in
-            appraisal.returns[index].gates.allSatisfy { $0.verdict == .holds }
-        }
-        let base = comparison.interval(.goodPerHour, of: 0)?.mean ?? 1
         progress("most good parts", 0)
-        // Further replications of some would leave the others' pairs behind: a copy takes them.
-        let compared = comparison
-        let most = comparison.select(
-            among: feasible, indifference: study.precision * base,
-            most: max(comparison.replications, model.run.mostReplications), by: runner)
-        self.comparison = compared
+        let most = Making.mostGood(comparison, appraisal, study, of: model, by: runner)
+        self.comparison = comparison
         result = ScenarioReport.Result(
             base: Measure.allCases.compactMap { measure in
-                compared.interval(measure, of: 0).map {
+                comparison.interval(measure, of: 0).map {
                     ScenarioReport.Level(measure: measure, interval: $0)
                 }
             },
@@ -200,12 +187,45 @@ private struct Making {
             combinations: rows.filter { row in
                 !singles.contains(row.returns.alternative)
             }.sorted { $0.good > $1.good },
-            bottleneck: bottleneck, interactions: compared.interactions(.goodPerHour),
-            margins: compared.qualityMargins(study, of: model), years: study.assumptions.years,
+            bottleneck: bottleneck, interactions: comparison.interactions(.goodPerHour),
+            margins: comparison.qualityMargins(study, of: model), years: study.assumptions.years,
             draws: appraisal.draws, replicationsPerDraw: appraisal.replicationsPerDraw,
-            replications: compared.replications, confidence: study.confidence,
-            isPrecise: compared.isPrecise, mostGood: most.map { compared.alternatives[$0].name }
+            replications: comparison.replications, confidence: study.confidence,
+            isPrecise: comparison.isPrecise, mostGood: most.map { comparison.alternatives[$0].name }
         )
+    }
+
+    /// Of the alternatives that hold all gates those with the most good parts; more than one where
+    /// they cannot be told apart.
+    ///
+    /// - Parameter comparison: a copy, since further replications of some alternatives would leave
+    ///   the others' pairs behind.
+    private static func mostGood(
+        _ comparison: Comparison, _ appraisal: Appraisal, _ study: Study, of model: LineModel,
+        by runner: any Replicating
+    ) -> [Int] {
+        var comparison = comparison
+        let feasible = comparison.alternatives.indices.filter { index in
+            appraisal.returns[index].gates.allSatisfy { $0.verdict == .holds }
+        }
+        let base = comparison.interval(.goodPerHour, of: 0)?.mean ?? 1
+        return comparison.select(
+            among: feasible, indifference: study.precision * base,
+            most: max(comparison.replications, model.run.mostReplications), by: runner)
+    }
+
+    /// When each station was active within the window; nil: nobody traces.
+    private static func periods(
+        in window: LineWindow, of model: LineModel,
+        tracing trace: (LineModel, Double) -> LineTrace?
+    ) -> [[ActivePeriod]]? {
+        // A trace grows with its length; this much shows where the bottleneck goes.
+        let end = window.warmUp + min(window.length, 200 * 3600)
+        return trace(model, end).map { trace in
+            ActivePeriod.periods(in: trace, of: model, until: end).map { station in
+                station.filter { $0.to > window.warmUp }
+            }
+        }
     }
 
     /// By median return; options that the leader of their rank does not beat in at least 95 % of
