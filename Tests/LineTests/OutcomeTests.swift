@@ -70,6 +70,31 @@ import Testing
         compare(chance.net(), [.slots, .general], windows: windows, "seed \(seed)")
     }
 
+    /// Two stations without places between them, round which every part goes twice.
+    @Test func `a circle of limited queues is left to the tier that sees it stand still`() {
+        var model = LineModel("circle")
+        for name in ["A", "B"] {
+            var station = LineModel.Station(name)
+            station.process = .constant(1)
+            station.queue.places = 0
+            model.stations.append(station)
+        }
+        model.products = [
+            LineModel.Product(
+                "part", release: .saturated,
+                steps: [
+                    .init("first", at: ["A"]), .init("second", at: ["B"]),
+                    .init("again", at: ["A"]),
+                ])
+        ]
+        let line = CompiledLine(model)
+        #expect(line.notes.map(\.tier) == [.general, .general])
+        #expect(line.notes[0].reasons.contains("A, B may wait for one another"))
+        let outcomes = line.outcomes(
+            seed: 1, replications: 0..<1, window: LineWindow(warmUp: 0, length: 100))
+        #expect(outcomes[0].standstill?.stations == ["A", "B"])
+    }
+
     @Test(arguments: 0..<10)
     func `states of a station sum to the time that counts`(seed: Int) {
         var chance = ChanceModel(seed: 3000 + seed)

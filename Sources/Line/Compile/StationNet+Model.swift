@@ -5,6 +5,11 @@ extension StationNet {
         for station in model.stations where station.setups != nil {
             found.append(TierObstacle(station: station.name, words: "it is set up for products"))
         }
+        // Slots do not see that a line stands still for good.
+        for circle in model.lockingCircles {
+            let words = "\(circle.joined(separator: ", ")) may wait for one another"
+            found += circle.map { TierObstacle(station: $0, words: words) }
+        }
         for station in model.stations where station.breakdowns.count > 64 {
             found.append(
                 TierObstacle(station: station.name, words: "it fails in more than 64 ways"))

@@ -158,9 +158,23 @@ extension LineChecks {
 
     // MARK: warnings
 
-    /// Stations that may wait for each other: around a cycle of routes every queue is limited, so
-    /// that all may be full with every part waiting for the next one's place.
+    /// Stations that may wait for each other, and so stand still for good.
     mutating func warnOfDeadlock() {
+        for names in circles() {
+            complain(
+                ["stations", names[0], "queue", "places"],
+                names.count == 1
+                    ? "\(names[0]) can wait for itself: parts go back to its own limited queue"
+                    : "\(names.joined(separator: ", ")) can wait for each other: a rework loop "
+                        + "leads through their limited queues",
+                mend: "leave the places of one of them out, or let rework pass another way; a run "
+                    + "that locks up says so")
+        }
+    }
+
+    /// Stations around a cycle of routes on which every queue is limited, so that all may be full
+    /// with every part waiting for the next one's place; each circle in the model's order.
+    func circles() -> [[String]] {
         let limited = Set(model.stations.filter { $0.queue.places != nil }.map(\.name))
         var ways: [String: [String]] = [:]
         for route in routes {
@@ -175,19 +189,13 @@ extension LineChecks {
             }
         }
         var told: Set<String> = []
-        for station in model.stations where !told.contains(station.name) {
+        return model.stations.compactMap { station in
+            if told.contains(station.name) { return nil }
             let around = after(station.name, ways).filter { after($0, ways).contains(station.name) }
-            guard !around.isEmpty else { continue }
+            guard !around.isEmpty else { return nil }
             let names = model.stations.map(\.name).filter { around.contains($0) }
             told.formUnion(names)
-            complain(
-                ["stations", station.name, "queue", "places"],
-                names.count == 1
-                    ? "\(names[0]) can wait for itself: parts go back to its own limited queue"
-                    : "\(names.joined(separator: ", ")) can wait for each other: a rework loop "
-                        + "leads through their limited queues",
-                mend: "leave the places of one of them out, or let rework pass another way; a run "
-                    + "that locks up says so")
+            return names
         }
     }
 

@@ -23,6 +23,9 @@ extension LineModel {
         checks.warnOfWhatIsIdle()
         return checks.found
     }
+
+    /// Stations that may wait for each other for good, circle by circle.
+    var lockingCircles: [[String]] { LineChecks(self).circles() }
 }
 
 /// One look through a model: what is known of its names, and what was found.
