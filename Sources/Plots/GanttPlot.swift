@@ -44,8 +44,8 @@ package struct GanttPlot: Sendable {
         self.rows = rows
     }
 
-    /// The picture, 900 wide. Bars outside its time are cut; those narrower than a fifth of a pixel
-    /// are left out.
+    /// The picture, 900 wide. Bars outside its time are cut; those narrower than a pixel are drawn
+    /// together, as the kind that takes most of their time.
     package var svg: String {
         let (width, left, right, top, row) = (900.0, 160.0, 20.0, 40.0, 24.0)
         let bottom = top + row * Double(rows.count)
@@ -59,9 +59,9 @@ package struct GanttPlot: Sendable {
         for (index, line) in rows.enumerated() {
             let y = top + row * Double(index)
             text += Svg.text(left - 8, y + row / 2, line.name, anchor: "end")
-            for bar in line.bars {
+            for bar in GanttPlot.joined(line.bars, narrowerThan: 1 / scale, kinds: kinds.count) {
                 let begin = max(bar.from, from), end = min(bar.to, to)
-                guard (end - begin) * scale >= 0.2 else { continue }
+                guard begin < end else { continue }
                 let kind = kinds[bar.kind]
                 text += Svg.rectangle(
                     left + (begin - from) * scale, y + 3, (end - begin) * scale, row - 6,
@@ -79,5 +79,43 @@ package struct GanttPlot: Sendable {
         }
         text += Svg.text(width - right, bottom + 32, "time [\(timeUnit)]", anchor: "end")
         return text + legend.text + "</svg>\n"
+    }
+
+    /// Bars with those that are too narrow joined to their like: each run of them is cut into
+    /// pieces as wide as `width`, and a piece is of the kind that takes most of it. A piece of less
+    /// than a fifth of that is left out.
+    static func joined(_ bars: [Bar], narrowerThan width: Double, kinds: Int) -> [Bar] {
+        var drawn: [Bar] = []
+        var times = [Double](repeating: 0, count: kinds)
+        var piece: (from: Double, to: Double)?
+        func close() {
+            guard let span = piece, let most = times.max(), let kind = times.firstIndex(of: most)
+            else { return }
+            defer {
+                piece = nil
+                for index in times.indices { times[index] = 0 }
+            }
+            // A lone one cannot be seen.
+            guard span.to - span.from >= width / 5 else { return }
+            if let last = drawn.last, last.kind == kind, last.label.isEmpty, last.to == span.from {
+                drawn[drawn.count - 1] = Bar(from: last.from, to: span.to, kind: kind)
+            } else {
+                drawn.append(Bar(from: span.from, to: span.to, kind: kind))
+            }
+        }
+        for bar in bars {
+            let isNarrow = bar.to - bar.from < width
+            if let span = piece, !isNarrow || bar.from - span.to >= width { close() }
+            guard isNarrow else {
+                drawn.append(bar)
+                continue
+            }
+            let begin = piece?.from ?? bar.from
+            piece = (begin, bar.to)
+            times[bar.kind] += bar.to - bar.from
+            if bar.to - begin >= width { close() }
+        }
+        close()
+        return drawn
     }
 }

@@ -38,4 +38,28 @@ import Testing
         // The thin bar is not drawn, its kind stands in the legend.
         #expect(count("#222", in: svg) == 1)
     }
+
+    @Test
+    func `what alternates faster than a Gantt picture can show is drawn as what lasts longer`()
+        throws
+    {
+        // A part a minute over ten hours, of which forty seconds are work.
+        let bars = (0..<600).flatMap { part -> [GanttPlot.Bar] in
+            let (from, middle) = (Double(part) / 60, (Double(part) + 2.0 / 3) / 60)
+            return [
+                .init(from: from, to: middle, kind: 0),
+                .init(from: middle, to: Double(part + 1) / 60, kind: 1),
+            ]
+        }
+        let plot = GanttPlot(
+            title: "", timeUnit: "h", from: 0, to: 10,
+            kinds: [.init("work", colour: "#111"), .init("wait", colour: "#222")],
+            rows: [.init("A", bars: bars)])
+        let widths = plot.svg.split(separator: "\n").filter { $0.contains("fill=\"#111\"") }
+            .compactMap { line in
+                line.split(separator: "width=\"").last?.split(separator: "\"").first
+            }.compactMap { Double($0) }
+        // The row is 720 wide; the last one is the legend's.
+        #expect(widths.dropLast().reduce(0, +) > 600)
+    }
 }

@@ -79,7 +79,8 @@ package struct LineFigures: Hashable, Sendable {
             case .leadTimeP95: lead.percentile(0.95)
             case .workInProcess: outcome.workInProcess
             case .defectRate: ratio(total.defective, total.ended)
-            case .energyPerGoodPart: ratio(energy, total.good)
+            // Of a model that declares no power nothing is known.
+            case .energyPerGoodPart: energy > 0 ? ratio(energy, total.good) : nil
             case .serviceLevel: ratio(Double(served), Double(demanded))
             case .onTimeShare: ratio(total.withDueDate - total.late, total.withDueDate)
             case .moneyPerHour: money
